@@ -1,0 +1,44 @@
+"""The streams of carer advice."""
+
+from wagtail import blocks
+
+from portal.content.blocks import AdviceCardBlock, QuickFactBlock, common_blocks
+from support_directory.blocks import ServicesByNationBlock
+
+
+class QuickFactStreamBlock(blocks.StreamBlock):
+    """At most one quick fact at the top of the page."""
+
+    quick_fact = QuickFactBlock()
+
+    class Meta:
+        required = False
+        max_num = 1
+
+
+class CardsStreamBlock(blocks.StreamBlock):
+    """The advice cards, in the order they are shown and numbered."""
+
+    card = AdviceCardBlock()
+
+    class Meta:
+        required = False
+
+
+class SupportStreamBlock(blocks.StreamBlock):
+    """Sources of support, grouped by nation."""
+
+    services = ServicesByNationBlock()
+
+    class Meta:
+        required = False
+
+
+class CarerBodyBlock(blocks.StreamBlock):
+    """Longer advice between the cards and the sources of support."""
+
+    def __init__(self, local_blocks=None, **kwargs) -> None:
+        super().__init__(local_blocks or [*common_blocks(), ("services", ServicesByNationBlock())], **kwargs)
+
+    class Meta:
+        required = False

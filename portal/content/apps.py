@@ -1,0 +1,23 @@
+"""App for what every page is made of."""
+
+from django.apps import AppConfig
+
+
+class ContentConfig(AppConfig):
+    """Teaches the batch how to fetch pages and pictures."""
+
+    name = "portal.content"
+    label = "content"
+    verbose_name = "Content"
+
+    def ready(self) -> None:
+        """Register the fetchers."""
+        from wagtail.images import get_image_model
+        from wagtail.models import Page
+
+        from portal.content.batch import register_fetcher
+        from portal.content.navigation import fetch_pages
+        from portal.content.pictures import fetch_images
+
+        register_fetcher(Page, fetch_pages)
+        register_fetcher(get_image_model(), fetch_images)

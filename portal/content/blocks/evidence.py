@@ -1,0 +1,50 @@
+"""Blocks that name sources, and figures that must have one."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from portal.content.blocks.choosers import SnippetChooserBlock
+
+
+class SourcesBlock(blocks.ListBlock):
+    """One or more sources of what the block says."""
+
+    def __init__(self, child_block=None, **kwargs) -> None:
+        super().__init__(child_block or SnippetChooserBlock("evidence.Source"), **{"min_num": 0, "default": [], **kwargs})
+
+    class Meta:
+        icon = "openquote"
+
+
+class FigureBlock(blocks.StructBlock):
+    """A figure or a single strong word, what it means, and where it is from."""
+
+    figure = blocks.CharBlock(label=_("Figure or word"), max_length=40, help_text=_('For example "0.6" or "Rare".'))
+    label = blocks.CharBlock(label=_("What it means"), max_length=160)
+    sources = SourcesBlock(label=_("Sources"))
+
+    class Meta:
+        icon = "order"
+        label = _("Figure")
+        template = "components/blocks/figure.html"
+        description = _("One key figure with its source.")
+        preview_value = {"figure": "Rare", "label": "fewer than 1 in 100,000 people", "sources": []}
+
+
+class KeyFiguresBlock(blocks.StructBlock):
+    """Up to six figures in a row."""
+
+    figures = blocks.ListBlock(FigureBlock(), label=_("Figures"), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "order"
+        label = _("Key figures")
+        group = _("Highlights")
+        template = "components/blocks/key_figures.html"
+        description = _("A few figures worth remembering, each with its source.")
+        preview_value = {
+            "figures": [
+                {"figure": "Slow", "label": "changes over months and years", "sources": []},
+                {"figure": "Rare", "label": "fewer than 1 in 100,000 people", "sources": []},
+            ]
+        }

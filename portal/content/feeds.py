@@ -1,0 +1,44 @@
+"""A feed of pages that changed, for people who would rather be told."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from portal.content.querysets import readable
+
+ITEMS = 30
+
+
+class UpdatesFeed(Feed):
+    """The thirty pages published last, newest first."""
+
+    title = settings.SITE_NAME
+    link = "/"
+    description = _("Pages that are new or have changed.")
+
+    def items(self) -> QuerySet[Page]:
+        """Return the newest pages."""
+        pages = readable(Page.objects.filter(depth__gt=1, last_published_at__isnull=False))
+        return pages.select_related("locale").order_by("-last_published_at")[:ITEMS]
+
+    def item_title(self, item: Page) -> str:
+        """Return the page's title."""
+        return item.title
+
+    def item_description(self, item: Page) -> str:
+        """Return the page's description."""
+        return item.search_description
+
+    def item_link(self, item: Page) -> str:
+        """Return the page's address."""
+        return item.get_full_url() or "/"
+
+    def item_pubdate(self, item: Page):
+        """Return when it was first published."""
+        return item.first_published_at
+
+    def item_updateddate(self, item: Page):
+        """Return when it last changed."""
+        return item.last_published_at

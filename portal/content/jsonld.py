@@ -1,0 +1,70 @@
+"""What a page is, in schema.org's words, for machines that read it."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from portal.content.navigation import Navigation
+from portal.evidence.reviews import ReviewState
+
+# "<", ">" and "&" are written so that no text of a page can end the script element it stands in.
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def absolute(url: str) -> str:
+    """Return ``url`` with the site's own address before it where it has none."""
+    return url if url.startswith("http") else f"{settings.BASE_URL}{url}"
+
+
+def breadcrumb_list(nav: Navigation) -> dict[str, Any]:
+    """Return the way from the home page as a ``BreadcrumbList``."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": crumb.title, "item": absolute(crumb.url)}
+            for position, crumb in enumerate(nav.breadcrumbs, start=1)
+        ],
+    }
+
+
+def organization(name: str) -> dict[str, Any]:
+    """Return the publisher; stands once, on the home page, and is pointed at from the others."""
+    return {"@type": "Organization", "@id": f"{settings.BASE_URL}/#organization", "name": name, "url": settings.BASE_URL}
+
+
+def web_page(page: Page, nav: Navigation, review: ReviewState, site_name: str) -> list[dict[str, Any]]:
+    """Return everything to be said of ``page``: itself, its breadcrumbs, what it is about."""
+    url = absolute(nav.breadcrumbs[-1].url if nav.breadcrumbs else "/")
+    entry: dict[str, Any] = {
+        "@type": page.schema_type,
+        "@id": url,
+        "url": url,
+        "name": page.title,
+        "inLanguage": page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE,
+        "publisher": {"@id": f"{settings.BASE_URL}/#organization"},
+    }
+    if page.listing_text:
+        entry["description"] = page.listing_text
+    if page.last_published_at:
+        entry["dateModified"] = page.last_published_at.date().isoformat()
+    if review.reviewed and review.reviewed_on:
+        entry["lastReviewed"] = review.reviewed_on.isoformat()
+    things = [entry]
+    if page.schema_type == "MedicalWebPage" and nav.hub:
+        entry["about"] = {"@id": f"{absolute(nav.hub.url)}#condition"}
+    things += page.more_jsonld(url)
+    if len(nav.breadcrumbs) > 1:
+        things.append(breadcrumb_list(nav))
+    else:
+        things.append(organization(site_name))
+    return things
+
+
+def as_script(things: list[dict[str, Any]]) -> SafeString:
+    """Return the JSON-LD script element. It is data: no browser runs it and no content policy forbids it."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": things}, ensure_ascii=False, separators=(",", ":"))
+    escaped = text.translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{escaped}</script>')  # noqa: S308

@@ -1,0 +1,156 @@
+"""The abstract pages that all others grow from."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamBlock, StreamValue
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model
+from wagtail.models import Page
+from wagtail.search import index
+
+from portal.content.batch import Batch, batch_for
+from portal.content.blocks import PageLinkBlock
+from portal.content.collect import references_in_rich_text, references_in_stream
+from portal.content.navigation import NavItem, navigation_for
+from portal.content.render import BodyRenderer, RenderedBody
+from portal.evidence.reviews import ReviewState, review_state
+
+
+class BasePage(Page):
+    """What a page says about itself to search engines, social networks and caches."""
+
+    social_image = models.ForeignKey(
+        "media.PortalImage",
+        verbose_name=_("picture for sharing"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown when someone shares the page. About 1200 by 630 pixels."),
+    )
+
+    # Streams in the order a reader meets them. Numbers of references and ids of headings run through all of them.
+    stream_fields: ClassVar[tuple[str, ...]] = ()
+    rich_text_fields: ClassVar[tuple[str, ...]] = ()
+    # A hub gathers its children, whatever app they come from, under one navigation.
+    is_hub: ClassVar[bool] = False
+    # Medical pages say whether they were reviewed and stay out of search engines until they are.
+    needs_review: ClassVar[bool] = False
+    schema_type: ClassVar[str] = "WebPage"
+
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines"),
+        ),
+        FieldPanel("social_image"),
+        FieldPanel("show_in_menus"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Collect what the page points to, fetch it in one go, render the bodies once."""
+        context = super().get_context(request, *args, **kwargs)
+        batch = batch_for(request)
+        batch.page = self
+        self.collect_references(batch)
+        context["nav"] = navigation_for(request, batch)
+        context["review"] = review_state(self)
+        with batch.activate():
+            context["body"] = self.render_body(batch, context)
+        context.update(self.related_context(context))
+        return context
+
+    def collect_references(self, batch: Batch) -> None:
+        """Tell the batch everything this page will ask for."""
+        for name in self.stream_fields:
+            for model, key in references_in_stream(getattr(self, name)):
+                batch.want(model, key)
+        for name in self.rich_text_fields:
+            for model, key in references_in_rich_text(getattr(self, name)):
+                batch.want(model, key)
+        if self.social_image_id:
+            batch.want(get_image_model(), self.social_image_id)
+
+    def render_body(self, batch: Batch, context: dict[str, Any]) -> RenderedBody:
+        """Render every stream of the page in order, with one run of numbers and ids."""
+        renderer = BodyRenderer(batch)
+        for name in self.stream_fields:
+            value: StreamValue = getattr(self, name)
+            renderer.add(name, value, context)
+        return renderer.result
+
+    def related_context(self, context: dict[str, Any]) -> dict[str, Any]:
+        """Return more context that needs the batch; page types add theirs."""
+        return {}
+
+    def is_indexable(self, review: ReviewState | None = None) -> bool:
+        """Whether search engines may list the page: always, but for medical pages nobody has reviewed."""
+        return not self.needs_review or (review or review_state(self)).reviewed
+
+    def more_jsonld(self, url: str) -> list[dict[str, Any]]:
+        """Return more things this page tells machines about, as schema.org dictionaries. ``url`` is its address."""
+        return []
+
+    @property
+    def listing_text(self) -> str:
+        """A sentence for lists of pages."""
+        return self.search_description
+
+    @classmethod
+    def scaffold(cls, parent: Page) -> list[Page]:
+        """Return unsaved standard children for a new hub, with section headings. Page types that have some say so."""
+        return []
+
+
+class ContentPage(BasePage):
+    """A page with something to say: summary, review panel, related pages. Its body is composed in the page's app."""
+
+    summary = models.TextField(
+        _("plain summary"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two short sentences under the title: what this is, and that there is help."),
+    )
+    related_pages = StreamField(
+        StreamBlock([("page", PageLinkBlock())], required=False, max_num=6),
+        verbose_name=_("related pages"),
+        blank=True,
+        use_json_field=True,
+        help_text=_("Up to six pages to read next."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    # Every type ends its content panels with these.
+    end_panels: ClassVar[list] = [FieldPanel("related_pages")]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    schema_type = "MedicalWebPage"
+    needs_review = True
+
+    class Meta:
+        abstract = True
+
+    def collect_references(self, batch: Batch) -> None:
+        """Add the related pages to what is fetched."""
+        super().collect_references(batch)
+        for model, key in references_in_stream(self.related_pages):
+            batch.want(model, key)
+
+    def related_context(self, context: dict[str, Any]) -> dict[str, Any]:
+        """Return the related pages that are published."""
+        nav = context["nav"]
+        with nav.batch.activate():
+            pages = [child.value for child in self.related_pages if child.value]
+        related: list[NavItem] = [nav.item(page) for page in pages]
+        return {"related": related}
+
+    @property
+    def listing_text(self) -> str:
+        """The summary, else the description for search engines."""
+        return self.summary or self.search_description

@@ -1,0 +1,133 @@
+"""The menu, breadcrumbs and hub navigation of a page, and the pages it links to: all from one query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+
+from portal.content.batch import Batch
+from portal.content.querysets import readable
+
+HOME_DEPTH = 2  # Wagtail's root is at depth 1 and never seen
+SECTION_DEPTH = HOME_DEPTH + 1
+STEP = Page.steplen
+# A section's index page lists its children by itself; deeper parents are hubs, whose children the navigation shows.
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One link of a navigation."""
+
+    title: str
+    url: str
+    current: bool = False
+    page: Page | None = field(default=None, compare=False, repr=False)
+
+
+def root_page(batch: Batch) -> Page | None:
+    """Return the home page of the site this request is for, or None in an empty database."""
+    site = Site.find_for_request(batch.request) if batch.request else None
+    return site.root_page if site else None
+
+
+def fetch_pages(batch: Batch, keys: set[Any]) -> Iterable[Page]:
+    """Fetch the linked pages together with every page the navigation may show. Only readable ones come back."""
+    wanted = Q(pk__in=keys)
+    root = root_page(batch)
+    if root:
+        inside = Q(path__startswith=root.path)
+        wanted |= inside & (Q(depth=root.depth + 1) | Q(show_in_menus=True))
+    page = batch.page
+    if page is not None and page.path:
+        chain = [page.path[:end] for end in range(STEP * HOME_DEPTH, len(page.path) + 1, STEP)]
+        wanted |= Q(path__in=chain)
+        for path in chain:
+            if len(path) // STEP > SECTION_DEPTH:
+                wanted |= Q(depth=len(path) // STEP + 1, path__startswith=path)
+    return readable(Page.objects.filter(wanted)).select_related("locale").order_by("path")
+
+
+class Navigation:
+    """What surrounds one page. Works for views without a page too: then only menu and sections are filled."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.page = batch.page
+        self._root = root_page(batch)
+        self._pages = sorted(batch.all(Page).values(), key=lambda page: page.path)
+
+    def item(self, page: Page) -> NavItem:
+        """Return the link to ``page``; it is current when it is the page being read or stands above it."""
+        here = self.page.path if self.page is not None and self.page.path else ""
+        return NavItem(page.title, page.get_url(self.batch.request) or "", here.startswith(page.path), page)
+
+    def _inside(self) -> list[Page]:
+        if not self._root:
+            return []
+        return [
+            page
+            for page in self._pages
+            if page.path.startswith(self._root.path) and page.depth > self._root.depth
+        ]
+
+    @property
+    def menu(self) -> list[NavItem]:
+        """Pages whose editors ticked "show in menus", in tree order."""
+        return [self.item(page) for page in self._inside() if page.show_in_menus]
+
+    @property
+    def sections(self) -> list[NavItem]:
+        """The top level of the site, for the footer."""
+        return [self.item(page) for page in self._inside() if page.depth == self._root.depth + 1]
+
+    @property
+    def breadcrumbs(self) -> list[NavItem]:
+        """From the home page to the page itself."""
+        if self.page is None or not self.page.path:
+            return []
+        above = [p for p in self._pages if self.page.path.startswith(p.path) and p.pk != self.page.pk]
+        return [self.item(p) for p in above if p.depth >= HOME_DEPTH] + [self.item(self.page)]
+
+    @property
+    def hub(self) -> NavItem | None:
+        """The hub this page belongs to, itself included."""
+        for crumb in self.breadcrumbs:
+            if is_hub(crumb.page):
+                return crumb
+        return None
+
+    @property
+    def hub_pages(self) -> list[NavItem]:
+        """The hub and all pages directly under it, whichever app they are from."""
+        hub = self.hub
+        if hub is None:
+            return []
+        here = self.page.path
+        first = NavItem(hub.title, hub.url, here == hub.page.path, hub.page)
+        return [first, *self._children_of(hub.page)]
+
+    @property
+    def children(self) -> list[NavItem]:
+        """Pages directly under this one; none for the hub, whose own navigation already shows them."""
+        if self.page is None or is_hub(self.page):
+            return []
+        return self._children_of(self.page)
+
+    def _children_of(self, parent: Page) -> list[NavItem]:
+        below = [p for p in self._pages if p.depth == parent.depth + 1 and p.path.startswith(parent.path)]
+        return [self.item(p) for p in below]
+
+
+def is_hub(page: Page) -> bool:
+    """Tell whether ``page`` is of a type that gathers its children under one navigation. No query is made."""
+    return bool(getattr(page.cached_content_type.model_class(), "is_hub", False))
+
+
+def navigation_for(request: HttpRequest, batch: Batch) -> Navigation:
+    """Return the navigation of this request, built once."""
+    if not hasattr(request, "content_navigation"):
+        request.content_navigation = Navigation(batch)
+    return request.content_navigation

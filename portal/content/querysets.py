@@ -1,0 +1,16 @@
+"""Which pages a visitor may see."""
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Left, Length
+from wagtail.models import Page, PageViewRestriction
+
+
+def readable(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Narrow to pages that are live and under no view restriction, in the same query.
+
+    Wagtail's own ``.public()`` asks for all restrictions first, which is one query more on every page view.
+    """
+    restricted = PageViewRestriction.objects.annotate(
+        start=Left(OuterRef("path"), Length("page__path")),
+    ).filter(start=F("page__path"))
+    return pages.filter(live=True).exclude(Exists(restricted))

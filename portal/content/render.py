@@ -1,0 +1,129 @@
+"""One rendering of a page's bodies and one parse: heading levels and ids, contents list, numbered references."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from wagtail.blocks import StreamValue
+
+from portal.content.batch import Batch
+from portal.evidence.models import Source
+
+WORDS_PER_MINUTE = 200  # slower than the usual 240: readers may be tired, and figures take time
+_WORD = re.compile(r"\w+")
+_HEADINGS = "h2, h3, h4, h5, h6, a[data-source]"
+
+
+@dataclass(frozen=True)
+class ContentsEntry:
+    """A heading of the "on this page" list."""
+
+    id: str
+    text: str
+
+
+@dataclass
+class Reference:
+    """A numbered source. Its link back leads to the first place that cites it, ``#cite-<number>``.
+
+    One target that a weak hand can hit beats a row of tiny ones; the browser's own "back" returns to any later place.
+    """
+
+    number: int
+    source: Source
+
+
+@dataclass
+class RenderedBody:
+    """What the templates need of a rendered page."""
+
+    html: dict[str, SafeString] = field(default_factory=dict)
+    contents: list[ContentsEntry] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    words: int = 0
+
+    @property
+    def read_minutes(self) -> int:
+        """Whole minutes a reader needs, at least one."""
+        return max(1, round(self.words / WORDS_PER_MINUTE))
+
+
+class BodyRenderer:
+    """Renders the streams of one page in order; numbers and ids run through all of them."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.result = RenderedBody()
+        self._ids: set[str] = set()
+        self._numbers: dict[int, Reference] = {}
+        self._level = 1  # the page's own title
+
+    def add(self, name: str, value: StreamValue, context: dict[str, Any]) -> None:
+        """Render one stream field and keep its HTML under ``name``."""
+        raw = "".join(child.render(context) for child in value)
+        self.result.html[name] = mark_safe(self.process(raw))  # noqa: S308  (made by our own templates)
+
+    def process(self, raw: str) -> str:
+        """Parse the HTML once, derive what depends on the order of things, and return it."""
+        if not raw.strip():
+            return ""
+        tree = LexborHTMLParser(raw, is_fragment=True)
+        for node in tree.css(_HEADINGS):
+            if node.tag == "a":
+                self._number(node)
+            else:
+                self._place_heading(tree, node)
+        self.result.words += len(_WORD.findall(tree.text(separator=" ")))
+        return tree.html
+
+    def _place_heading(self, tree: LexborHTMLParser, node: LexborNode) -> None:
+        text = " ".join(node.text(deep=True).split())
+        if not text:
+            node.decompose()
+            return
+        # A component's title stands one step below the section around it and opens no section of its own.
+        derived = node.attributes.get("data-level") == "auto"
+        level = min(self._level + 1, 6) if derived else min(int(node.tag[1]), self._level + 1)
+        if not derived:
+            self._level = level
+        anchor = self._unique_id(text)
+        attributes = {k: v for k, v in node.attributes.items() if k != "data-level"} | {"id": anchor}
+        if level == 2 and not derived:
+            self.result.contents.append(ContentsEntry(anchor, text))
+        heading = tree.create_node(f"h{level}")
+        for key, value in attributes.items():
+            heading.attrs[key] = value or ""
+        for child in list(node.iter(include_text=True)):
+            heading.insert_child(child)
+        node.replace_with(heading)
+
+    def _unique_id(self, text: str) -> str:
+        base = slugify(text)[:60] or "section"
+        anchor, count = base, 1
+        while anchor in self._ids:
+            count += 1
+            anchor = f"{base}-{count}"
+        self._ids.add(anchor)
+        return anchor
+
+    def _number(self, node: LexborNode) -> None:
+        """Turn a citation's placeholder into a numbered link; a source that is gone leaves nothing behind."""
+        key = node.attributes.get("data-source") or ""
+        source = self.batch.get(Source, key) if key.isdigit() else None
+        if source is None:
+            node.decompose()
+            return
+        reference = self._numbers.get(source.pk)
+        if reference is None:
+            reference = self._numbers[source.pk] = Reference(len(self._numbers) + 1, source)
+            self.result.references.append(reference)
+            node.attrs["id"] = f"cite-{reference.number}"
+        del node.attrs["data-source"]
+        node.attrs["class"] = "cite"
+        node.attrs["href"] = f"#ref-{reference.number}"
+        for child in list(node.iter(include_text=True)):
+            child.decompose()
+        node.insert_child(f"[{reference.number}]")

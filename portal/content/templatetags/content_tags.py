@@ -1,0 +1,36 @@
+"""Tags that templates of pages and blocks use."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from portal.content.jsonld import as_script, web_page
+from portal.evidence.models import Source
+
+register = template.Library()
+
+
+@register.simple_tag
+def cite(sources: Iterable[Source | None] | Source | None) -> SafeString:
+    """Mark the place as resting on ``sources``; the page's one parse turns the marks into numbers."""
+    if sources is None or isinstance(sources, Source):
+        sources = [sources]
+    return format_html_join(" ", '<a data-source="{}">[{}]</a>', ((s.pk, s.key) for s in sources if s))
+
+
+@register.simple_tag(takes_context=True)
+def jsonld(context: dict) -> SafeString:
+    """Write what the page is for machines; nothing where the page is not a page of ours."""
+    page, nav = context.get("page"), context.get("nav")
+    if page is None or nav is None:
+        return SafeString("")
+    return as_script(web_page(page, nav, context["review"], context["frame"].settings.site_name))
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: dict) -> str:
+    """Return the one true address of the page, whatever host or query it was asked by."""
+    page = context.get("page")
+    return page.get_full_url(context.get("request")) if page is not None and page.pk else ""

@@ -1,0 +1,45 @@
+"""Rich text links from the page's batch, and the hub's standard pages, in the admin."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+
+from portal.content.hub_views import add_standard_pages
+from portal.content.rich_text import BatchedDocumentLinkHandler, BatchedPageLinkHandler
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_batched_links(features) -> None:
+    """Replace Wagtail's link handlers, which make three queries for each page linked to."""
+    features.register_link_type(BatchedPageLinkHandler)
+    features.register_link_type(BatchedDocumentLinkHandler)
+
+
+@hooks.register("register_admin_urls")
+def register_hub_urls():
+    """Give the action its address."""
+    return [path("hubs/<int:page_id>/standard-pages/", add_standard_pages, name="add_standard_pages")]
+
+
+def _standard_pages_button(page, user, priority: int):
+    if not getattr(page.specific_class, "is_hub", False) or not page.permissions_for_user(user).can_add_subpage():
+        return
+    yield Button(
+        _("Add the standard pages"),
+        reverse("add_standard_pages", args=[page.pk]),
+        icon_name="folder-open-1",
+        priority=priority,
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def hub_header_buttons(page, user, view_name=None, next_url=None):
+    """Offer the action in the menu at the top of a hub."""
+    yield from _standard_pages_button(page, user, priority=60)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def hub_listing_buttons(page, user, next_url=None):
+    """Offer the action in the "more" menu of lists."""
+    yield from _standard_pages_button(page, user, priority=60)

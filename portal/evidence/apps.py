@@ -1,0 +1,11 @@
+"""App for what stands behind the information."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """The bottom floor: knows Wagtail's own page table and nothing of the apps above it."""
+
+    name = "portal.evidence"
+    label = "evidence"
+    verbose_name = "Evidence"

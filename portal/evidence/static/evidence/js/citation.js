@@ -1,0 +1,45 @@
+/* Adds "Cite a source" to the rich text editor: choose a source, and its short name stands in the text as [UKS]. */
+(() => {
+  const { DraftJS, React, draftail } = window;
+
+  class CitationSource extends draftail.ModalWorkflowSource {
+    getChooserConfig() {
+      return {
+        url: this.props.entityType.chooserUrls.sourceChooser,
+        urlParams: {},
+        onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,
+        responses: { chosen: this.onChosen },
+      };
+    }
+
+    // The mark is put after the selected words; it never replaces them.
+    onChosen(chosen) {
+      const { editorState, entityType, onComplete } = this.props;
+      const key = (chosen.string || chosen.title || String(chosen.id)).split(":")[0];
+      const selection = editorState.getSelection();
+      const end = selection.merge({
+        anchorKey: selection.getEndKey(),
+        anchorOffset: selection.getEndOffset(),
+        focusKey: selection.getEndKey(),
+        focusOffset: selection.getEndOffset(),
+        isBackward: false,
+      });
+      let content = editorState
+        .getCurrentContent()
+        .createEntity(entityType.type, "IMMUTABLE", { id: String(chosen.id) });
+      const entity = content.getLastCreatedEntityKey();
+      content = DraftJS.Modifier.insertText(content, end, `[${key}]`, null, entity);
+      this.workflow.close();
+      onComplete(DraftJS.EditorState.push(editorState, content, "insert-characters"));
+    }
+  }
+
+  const Citation = (props) =>
+    React.createElement(
+      draftail.TooltipEntity,
+      { ...props, icon: "openquote", label: null, url: null },
+      props.children,
+    );
+
+  draftail.registerPlugin({ type: "SOURCE", source: CitationSource, decorator: Citation });
+})();

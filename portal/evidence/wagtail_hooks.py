@@ -1,0 +1,44 @@
+"""Sources and glossary in the admin, and the citation as a kind of link in rich text."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from portal.evidence.models import GlossaryTerm, Source
+from portal.evidence.rich_text import register_citation
+
+
+class SourceViewSet(SnippetViewSet):
+    """Every source in one list, with where it is used."""
+
+    model = Source
+    icon = "openquote"
+    list_display = ["title", "key", "kind", Column("year", label=_("Year"), sort_key="year")]
+    list_filter = ["kind", "year"]
+    list_export = ["key", "title", "publisher", "year", "kind", "url", "doi", "accessed_on", "archived_url"]
+    search_fields = ["title", "key", "publisher"]
+    copy_view_enabled = False
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    """The plain meanings of medical words."""
+
+    model = GlossaryTerm
+    icon = "help"
+    list_display = ["term", "meaning"]
+    search_fields = ["term", "meaning"]
+
+
+class EvidenceGroup(SnippetViewSetGroup):
+    """The "Evidence" entry of the admin menu."""
+
+    menu_label = _("Evidence")
+    menu_icon = "openquote"
+    menu_order = 300
+    items = (SourceViewSet, GlossaryTermViewSet)
+
+
+register_snippet(EvidenceGroup)
+hooks.register("register_rich_text_features", register_citation)

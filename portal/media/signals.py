@@ -1,0 +1,16 @@
+"""Renditions follow the picture: made after it is saved."""
+
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from portal.media.models import PortalImage
+from portal.media.renditions import make_renditions
+
+
+@receiver(post_save, sender=PortalImage, dispatch_uid="portal.media.renditions")
+def make_renditions_after_save(instance: PortalImage, update_fields=None, raw: bool = False, **kwargs) -> None:
+    """Make the standard sizes once the transaction that saved the picture has ended."""
+    if raw or (update_fields and "file" not in update_fields):
+        return
+    transaction.on_commit(lambda: make_renditions(instance), robust=True)

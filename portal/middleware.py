@@ -1,0 +1,63 @@
+"""What each response says besides its body: content policy, language, caching."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import cc_delim_re, patch_cache_control
+
+# Wagtail's admin has inline scripts and styles; previews are framed by it. Public pages keep the strict policy.
+ADMIN_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+PREVIEW_POLICY = {"frame-ancestors": [SELF]}
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """Strict on public pages, what Wagtail needs in ``/admin/``, framable by ourselves in previews."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if report_only or parts.replace:
+            return parts
+        if getattr(request, "is_preview", False):
+            parts.replace = PREVIEW_POLICY
+        elif request.path_info.startswith("/admin/"):
+            parts.replace = ADMIN_POLICY
+        return parts
+
+
+class PathLocaleMiddleware(LocaleMiddleware):
+    """The language comes from the path alone, so the answer does not vary with the visitor's browser settings."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Drop the ``Vary: Accept-Language`` that Django adds: it would split every shared cache for nothing."""
+        response = super().process_response(request, response)
+        kept = [name for name in cc_delim_re.split(response.get("Vary", "")) if name.lower() != "accept-language"]
+        if any(kept):
+            response["Vary"] = ", ".join(kept)
+        else:
+            response.headers.pop("Vary", None)
+        return response
+
+
+class PageHeadersMiddleware:
+    """Add the isolation headers everywhere and say how long a public page may be kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        if request.method in ("GET", "HEAD") and not response.cookies and not response.has_header("Cache-Control"):
+            # Browsers ask again each time and get a 304 by the ETag; a cache in front keeps its own, short copy.
+            patch_cache_control(response, max_age=0, must_revalidate=True)
+        return response

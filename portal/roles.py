@@ -1,0 +1,99 @@
+"""Who may do what: groups and permissions in one place, made true after every migration.
+
+Running it again changes nothing. It adds what is missing to the groups it names and takes away what it does not list;
+groups that administrators make themselves are left alone.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+EDITORS = "Editors"
+MEDICAL_REVIEWERS = "Medical reviewers"
+EDITORIAL_LEADS = "Editorial leads"
+DIRECTORY_STAFF = "Directory staff"
+DIRECTORY_LEADS = "Directory leads"
+
+ADMIN = "wagtailadmin.access_admin"
+_CRUD = ("view", "add", "change", "delete")
+
+
+def _all(label: str, *models: str, actions: Iterable[str] = _CRUD) -> list[str]:
+    return [f"{label}.{action}_{model}" for model in models for action in actions]
+
+
+_WRITING = [ADMIN, *_all("evidence", "source", "glossaryterm"), *_all("media", "video")]
+_DIRECTORY_READ = _all("support_directory", "organization", "service", actions=["view"])
+_DIRECTORY_EDIT = _all("support_directory", "organization", "service", actions=["view", "add", "change"])
+
+# What each group may do with rows ...
+PERMISSIONS: dict[str, list[str]] = {
+    EDITORS: [*_WRITING, *_DIRECTORY_READ],
+    MEDICAL_REVIEWERS: [ADMIN, *_all("evidence", "source", "glossaryterm", actions=["view", "add", "change"])],
+    EDITORIAL_LEADS: [*_WRITING, *_DIRECTORY_READ, "content.change_sitesettings", "wagtailredirects.add_redirect"],
+    DIRECTORY_STAFF: [ADMIN, *_DIRECTORY_EDIT],
+    DIRECTORY_LEADS: [ADMIN, *_DIRECTORY_EDIT, *_all("support_directory", "organization", "service", actions=["delete"])],
+}
+# ... with pages below the root ...
+PAGE_PERMISSIONS: dict[str, list[str]] = {
+    EDITORS: ["add_page", "change_page", "publish_page"],
+    MEDICAL_REVIEWERS: ["change_page"],
+    EDITORIAL_LEADS: ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"],
+}
+# ... and with pictures and documents.
+COLLECTION_PERMISSIONS: dict[str, list[str]] = {
+    group: ["add_portalimage", "change_portalimage", "choose_portalimage", "add_document", "change_document", "choose_document"]
+    for group in (EDITORS, EDITORIAL_LEADS)
+}
+
+
+@transaction.atomic
+def sync_roles(**kwargs) -> None:
+    """Make the groups and their permissions what this module says. Safe to run at any time, any number of times."""
+    root_page = Page.objects.filter(depth=1).first()
+    root_collection = Collection.objects.filter(depth=1).first()
+    if root_page is None or root_collection is None:
+        return  # Wagtail's own migrations have not run yet: the signal comes again
+    _make_all_permissions()
+    for name in PERMISSIONS:
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set(_find(PERMISSIONS[name]))
+        _set_page_permissions(group, root_page, PAGE_PERMISSIONS.get(name, []))
+        _set_collection_permissions(group, root_collection, COLLECTION_PERMISSIONS.get(name, []))
+
+
+def _make_all_permissions() -> None:
+    # post_migrate runs app by app; permissions of apps after ours must exist before they can be given.
+    from django.contrib.auth.management import create_permissions
+
+    for config in apps.get_app_configs():
+        create_permissions(config, verbosity=0)
+
+
+def _find(names: Iterable[str]) -> list[Permission]:
+    found = []
+    for name in names:
+        label, codename = name.split(".")
+        found += Permission.objects.filter(content_type__app_label=label, codename=codename)
+    return found
+
+
+def _set_page_permissions(group: Group, root: Page, codenames: list[str]) -> None:
+    wanted = set(Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames))
+    GroupPagePermission.objects.filter(group=group, page=root).exclude(permission__in=wanted).delete()
+    for permission in wanted:
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _set_collection_permissions(group: Group, root: Collection, codenames: list[str]) -> None:
+    wanted = set(
+        Permission.objects.filter(
+            content_type__app_label__in=["media", "wagtailimages", "wagtaildocs"], codename__in=codenames
+        )
+    )
+    GroupCollectionPermission.objects.filter(group=group, collection=root).exclude(permission__in=wanted).delete()
+    for permission in wanted:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

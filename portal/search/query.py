@@ -1,0 +1,90 @@
+"""Asking the index: all words first, a typing mistake mended only when nothing was found, then any of the words."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramSimilarity
+from django.db.models import QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from portal.content.querysets import readable
+from portal.search.indexing import words_in
+from portal.search.models import CONFIG, SearchEntry, SearchWord
+
+MAX_LENGTH = 200  # characters of a question; nobody types more, and a longer one is cut with a notice
+MAX_CORRECTED_WORDS = 6
+SIMILAR_ENOUGH = 0.35
+START, STOP = "\x02", "\x03"  # marks that cannot occur in a text, so that the snippet can be escaped safely
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search came to."""
+
+    entries: QuerySet[SearchEntry]
+    searched_for: str
+    corrected: bool = False
+    any_word: bool = False
+
+
+def find(text: str, *, exactly: bool = False) -> Found:
+    """Search the pages for ``text``: with all its words; mended; with any of its words.
+
+    ``exactly`` stops after the first: the visitor has said that the words are meant as typed.
+    """
+    entries = _matching(text)
+    if exactly or entries.exists():
+        return Found(entries, text)
+    mended = correct(text)
+    if mended != text:
+        entries = _matching(mended)
+        if entries.exists():
+            return Found(entries, mended, corrected=True)
+    either = " or ".join(sorted(words_in(mended)))
+    return Found(_matching(either) if either else entries, text, any_word=True)
+
+
+def _matching(text: str) -> QuerySet[SearchEntry]:
+    query = SearchQuery(text, search_type="websearch", config=CONFIG)
+    readable_pages = readable(Page.objects.all())
+    return (
+        SearchEntry.objects.filter(vector=query, page__in=readable_pages)
+        .select_related("page__locale")
+        .defer("text", "vector")
+        .annotate(rank=SearchRank("vector", query, normalization=2))
+        .order_by("-rank", "pk")
+    )
+
+
+def correct(text: str) -> str:
+    """Put the nearest word of the index in place of each word that occurs on no page."""
+    words = words_in(text)
+    known = set(SearchWord.objects.filter(pk__in=words).values_list("pk", flat=True))
+    mended = text.lower()
+    for word in sorted(words - known)[:MAX_CORRECTED_WORDS]:
+        nearest = (
+            SearchWord.objects.filter(word__trigram_similar=word)
+            .annotate(likeness=TrigramSimilarity("word", word))
+            .filter(likeness__gte=SIMILAR_ENOUGH)
+            .order_by("-likeness", "word")
+            .first()
+        )
+        if nearest:
+            mended = mended.replace(word, nearest.word)
+    return mended if mended != text.lower() else text
+
+
+def snippets(entries: list[SearchEntry], searched_for: str) -> dict[int, SafeString]:
+    """Return a short passage of each page with the words found in ``<mark>``, by primary key; one query."""
+    query = SearchQuery(searched_for, search_type="websearch", config=CONFIG)
+    headline = SearchHeadline(
+        "text", query, config=CONFIG, start_sel=START, stop_sel=STOP, max_words=32, min_words=16, max_fragments=2
+    )
+    rows = SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).annotate(passage=headline)
+    return {row.pk: _marked(row.passage) for row in rows}
+
+
+def _marked(passage: str) -> SafeString:
+    safe = escape(passage).replace(START, "<mark>").replace(STOP, "</mark>")
+    return mark_safe(safe)  # noqa: S308  (escaped above; the two marks are ours)

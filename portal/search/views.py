@@ -1,0 +1,57 @@
+"""The search page."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from portal.content.batch import batch_for
+from portal.content.navigation import navigation_for
+from portal.search.crisis import is_crisis
+from portal.search.forms import SearchForm
+from portal.search.query import MAX_LENGTH, find, snippets
+
+PER_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Result:
+    """One page found."""
+
+    title: str
+    url: str
+    summary: str
+    snippet_html: SafeString
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found, a page of ten at a time. ``page=abc`` shows the first, ``page=9999`` the last."""
+    form = SearchForm(request.GET)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {
+        "form": form,
+        "query": asked,
+        "invalid": not form.is_valid(),
+        "cut": len(request.GET.get("q", "")) > MAX_LENGTH,
+        "max_length": MAX_LENGTH,
+        "crisis": is_crisis(asked),
+        "nav": navigation_for(request, batch_for(request)),
+    }
+    if asked:
+        # "Search for Y instead": the visitor meant what they typed.
+        found = find(asked, exactly="exact" in request.GET)
+        results = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
+        entries = list(results.object_list)
+        passages = snippets(entries, found.searched_for)
+        results.object_list = [
+            Result(e.title, e.page.get_url(request) or "/", e.summary, passages.get(e.pk, SafeString(""))) for e in entries
+        ]
+        context |= {"found": found, "results": results}
+    response = render(request, "pages/search_results.html", context)
+    # What people ask for is theirs: no cache on the way may keep it.
+    response["Cache-Control"] = "private, no-store"
+    return response

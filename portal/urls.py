@@ -1,0 +1,30 @@
+"""The site's addresses. Apps own their lists; this file only puts them in their places."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal import views
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("", include("portal.content.urls")),
+]
+if settings.SERVE_MEDIA:
+    # Pictures and films only: documents are reached through Wagtail's permission check and by no other path.
+    urlpatterns += [re_path(r"^media/(?P<path>(?:images|videos)/.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
+
+urlpatterns += i18n_patterns(
+    path("search/", include("portal.search.urls")),
+    path("", include("support_directory.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

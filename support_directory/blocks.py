@@ -1,0 +1,64 @@
+"""How pages show organisations. There is no other way, so no page ever holds a phone number."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from portal.content.blocks.choosers import SnippetChooserBlock
+from portal.content.blocks.text import ShortTextBlock
+from support_directory.choices import UK_NATIONS, Nation
+from support_directory.grouping import group_by_nation
+
+
+class ServiceChooserBlock(SnippetChooserBlock):
+    """A service of the directory. One that visitors may not see leaves its place empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("support_directory.Service", **kwargs)
+
+    def deconstruct(self) -> tuple[str, tuple, dict]:
+        """Keep the fixed target out of the migration's arguments."""
+        name, args, kwargs = super().deconstruct()
+        return name, args, {key: value for key, value in kwargs.items() if key != "target_model"}
+
+    class Meta:
+        icon = "group"
+        label = _("Service")
+
+
+class ServicesByNationBlock(blocks.StructBlock):
+    """Services an editor chose, under the nations they help in."""
+
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    intro = ShortTextBlock(label=_("Introduction"), required=False)
+    services = blocks.ListBlock(
+        ServiceChooserBlock(),
+        label=_("Services"),
+        min_num=1,
+        help_text=_("In any order: they are grouped by nation. Visitors see only those that have been checked."),
+    )
+
+    class Meta:
+        icon = "group"
+        label = _("Support by nation")
+        group = _("Support")
+        template = "components/blocks/services.html"
+        description = _("Helplines and organisations from the directory, with their numbers, grouped by nation.")
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict[str, Any]:
+        """Add ``groups``: the listed services by nation, in the order the editor gave within each."""
+        context = super().get_context(value, parent_context)
+        listed = [service for service in value.get("services") or [] if service is not None]
+        return context | {"groups": group_by_nation(listed)}
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Return two made-up services without numbers: previews must not depend on what the directory holds."""
+        from support_directory.models import Service
+
+        everywhere = Service(name=_("An example helpline"), slug="example-1", nations=sorted(UK_NATIONS))
+        local = Service(name=_("An example advice centre"), slug="example-2", nations=[Nation.WALES.value])
+        for example in (everywhere, local):
+            example.description = str(_("What it does, in one sentence."))
+            example.phone_rows = []
+        return self.normalize({"title": str(_("Who can help")), "intro": "", "services": [everywhere, local]})

@@ -1,0 +1,39 @@
+"""The crisis lines that stand on every page."""
+
+from dataclasses import dataclass
+
+from portal.content.batch import Batch
+from support_directory.choices import PhoneType
+from support_directory.models import Service
+from support_directory.numbers import PhoneNumber
+
+
+@dataclass(frozen=True)
+class CrisisLine:
+    """What the crisis bar needs of a service."""
+
+    name: str
+    slug: str
+    url: str
+    phones: list[PhoneNumber]
+    is_example: bool
+
+
+def crisis_services(batch: Batch) -> list[Service]:
+    """Return the listed crisis lines: those for most nations first, calls before texts, then by name."""
+    found = batch.all(Service).values()
+    lines = [service for service in found if isinstance(service, Service) and service.is_crisis_line]
+    return sorted(lines, key=_order)
+
+
+def crisis_lines(batch: Batch) -> list[CrisisLine]:
+    """Return the listed crisis lines with their numbers, most useful first."""
+    return [
+        CrisisLine(line.name, line.slug, line.get_absolute_url(), line.numbers, line.is_example)
+        for line in crisis_services(batch)
+    ]
+
+
+def _order(service: Service) -> tuple[int, bool, str]:
+    callable_line = any(number.type == PhoneType.VOICE for number in service.numbers)
+    return -len(service.nations), not callable_line, service.name

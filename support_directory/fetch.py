@@ -1,0 +1,14 @@
+"""The services one response shows, in one query."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from portal.content.batch import Batch
+from support_directory.models import Service
+
+
+def fetch_services(batch: Batch, keys: set[Any]) -> Iterable[Service]:
+    """Fetch the wanted services and every crisis line, which stands on each page. Only listed ones come back."""
+    return Service.objects.listed().filter(Q(pk__in=keys) | Q(is_crisis_line=True)).with_phones()

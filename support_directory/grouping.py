@@ -1,0 +1,50 @@
+"""Services in the order a visitor looks for them: for everyone first, then by nation, overseas last."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from support_directory.choices import UK_NATIONS, Nation
+
+if TYPE_CHECKING:  # blocks are imported while models still load
+    from support_directory.models import Service
+
+
+@dataclass
+class NationGroup:
+    """The services under one heading. Its slug is a nation's, or ``uk-and-ireland``, ``uk``, ``overseas``."""
+
+    slug: str
+    title: str
+    services: list["Service"] = field(default_factory=list)
+
+
+def group_by_nation(services: Iterable["Service"]) -> list[NationGroup]:
+    """Group services by where they help; groups without any are left out.
+
+    One that helps everywhere, or in the whole UK, stands once in a group of its own. One that helps in some nations
+    stands under each of them, so that whoever looks under their own nation misses nothing.
+    """
+    groups = [
+        NationGroup("uk-and-ireland", _("UK and Ireland")),
+        NationGroup("uk", _("Across the UK")),
+        *[NationGroup(nation.value, str(nation.label)) for nation in Nation],
+        NationGroup("overseas", _("Overseas")),
+    ]
+    by_slug = {group.slug: group for group in groups}
+    for service in services:
+        for slug in _places(set(service.nations)):
+            by_slug[slug].services.append(service)
+    return [group for group in groups if group.services]
+
+
+def _places(nations: set[str]) -> list[str]:
+    if not nations:
+        return ["overseas"]
+    if nations == set(Nation.values):
+        return ["uk-and-ireland"]
+    if nations >= UK_NATIONS:
+        return ["uk"]
+    return sorted(nations)

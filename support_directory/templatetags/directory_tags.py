@@ -1,0 +1,31 @@
+"""Tags that templates of other apps use to show organisations."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from portal.content.batch import Batch, batch_for
+from support_directory import crisis
+from support_directory.choices import PhoneType
+from support_directory.numbers import PhoneNumber
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def crisis_lines(context: template.Context) -> list[crisis.CrisisLine]:
+    """Return the crisis lines: ``{% crisis_lines as lines %}``. On a page with services they cost no query more."""
+    request = context.get("request")
+    return crisis.crisis_lines(batch_for(request) if request else Batch())
+
+
+@register.inclusion_tag("directory/phone_link.html")
+def phone_link(phone: PhoneNumber, name: str = "") -> dict[str, Any]:
+    """Show one number as a large link that says whom it reaches: ``{% phone_link phone service.name %}``."""
+    actions = {
+        PhoneType.VOICE: _("Call %(name)s"),
+        PhoneType.TEXT: _("Text %(name)s"),
+        PhoneType.TEXTPHONE: _("Textphone for %(name)s"),
+    }
+    return {"phone": phone, "action": (actions[PhoneType(phone.type)] % {"name": name}).strip()}

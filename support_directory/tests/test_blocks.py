@@ -1,0 +1,139 @@
+"""How pages show services: from rows, grouped by nation, and never one that visitors may not see."""
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from wagtail.blocks import StreamBlock
+
+from portal.content.batch import Batch, batch_for
+from portal.content.collect import references_in_stream
+from support_directory.blocks import ServiceChooserBlock, ServicesByNationBlock
+from support_directory.choices import Approval, PhoneType
+from support_directory.grouping import group_by_nation
+from support_directory.models import Service
+from support_directory.tests.factories import EVERYWHERE, UK, PhoneFactory, ServiceFactory
+
+pytestmark = pytest.mark.django_db
+EMPTY = "No service that we have checked is listed here yet."
+
+
+def stored(services) -> list[dict]:
+    """Return a stream with one block that holds these services, as the database keeps it."""
+    value = {"title": "Who helps", "intro": "", "services": [str(service.pk) for service in services]}
+    return [{"type": "services", "value": value}]
+
+
+def render(services) -> str:
+    stream = StreamBlock([("services", ServicesByNationBlock())])
+    batch = Batch()
+    value = stream.to_python(stored(services))
+    for model, key in references_in_stream(value):
+        batch.want(model, key)
+    with batch.activate():
+        return stream.render(value)
+
+
+def test_services_stand_under_their_nations_with_those_for_everyone_first():
+    names = [
+        ("abroad", []),
+        ("wales", ["wales"]),
+        ("great-britain", ["england", "scotland", "wales"]),
+        ("uk", UK),
+        ("all", EVERYWHERE),
+        ("ireland-and-uk-part", ["northern-ireland", "republic-of-ireland"]),
+    ]
+    groups = group_by_nation([ServiceFactory(name=name, nations=nations) for name, nations in names])
+    assert [(group.title, [service.name for service in group.services]) for group in groups] == [
+        ("UK and Ireland", ["all"]),
+        ("Across the UK", ["uk"]),
+        ("England", ["great-britain"]),
+        ("Scotland", ["great-britain"]),
+        ("Wales", ["wales", "great-britain"]),
+        ("Northern Ireland", ["ireland-and-uk-part"]),
+        ("Republic of Ireland", ["ireland-and-uk-part"]),
+        ("Overseas", ["abroad"]),
+    ]
+
+
+def test_the_block_shows_name_number_and_mark():
+    html = render([ServiceFactory(name="Welsh line", nations=["wales"], phone="0808 157 0192")])
+    for words in ("Who helps", "Wales", "Welsh line", "tel:08081570192", "Example, not checked"):
+        assert words in html
+    assert EMPTY not in html
+
+
+def test_one_that_is_not_listed_leaves_its_place_out(settings):
+    settings.SHOW_UNCHECKED_SERVICES = False
+    hidden = ServiceFactory(name="Hidden line", approval=Approval.DEMONSTRATION)
+    shown = ServiceFactory(name="Shown line", approved=True)
+    html = render([hidden, shown])
+    assert "Shown line" in html and "Hidden line" not in html and "Example, not checked" not in html
+    assert EMPTY in render([hidden])
+    assert EMPTY in render([])
+
+
+def test_one_that_was_deleted_leaves_its_place_out():
+    gone = ServiceFactory()
+    copy = Service(pk=gone.pk)
+    gone.delete()
+    assert EMPTY in render([copy])
+
+
+def test_many_services_in_many_blocks_are_one_query(django_assert_num_queries):
+    services = [ServiceFactory(phone="0808 157 0192") for _ in range(4)]
+    stream = StreamBlock([("services", ServicesByNationBlock())])
+    value = stream.to_python([*stored(services[:2]), *stored(services[2:])])
+    batch = Batch()
+    with django_assert_num_queries(1), batch.activate():
+        for model, key in references_in_stream(value):
+            batch.want(model, key)
+        html = stream.render(value)
+    assert html.count("tel:08081570192") == 4
+
+
+def test_a_migration_does_not_hold_the_target():
+    _path, args, kwargs = ServiceChooserBlock(required=False).deconstruct()
+    assert (list(args), kwargs) == ([], {"required": False})
+
+
+def test_the_preview_needs_nothing_in_the_directory():
+    block = ServicesByNationBlock()
+    html = block.render(block.get_preview_value())
+    assert "An example helpline" in html and "Wales" in html and "tel:" not in html
+
+
+def lines(request) -> str:
+    template = Template(
+        "{% load directory_tags %}{% crisis_lines as lines %}{% for line in lines %}"
+        "{{ line.name }}|{{ line.url }}|{{ line.is_example }}|"
+        "{% for phone in line.phones %}{{ phone.display }}|{{ phone.href }}{% endfor %};{% endfor %}"
+    )
+    return template.render(Context({"request": request} if request else {}))
+
+
+@pytest.mark.parametrize("with_request", [True, False])
+def test_the_crisis_bar_gets_the_widest_line_to_call_first(with_request):
+    ServiceFactory(name="Local", slug="local", is_crisis_line=True, phone="0808 157 0192")
+    text = ServiceFactory(name="A text line", slug="text", nations=EVERYWHERE, is_crisis_line=True)
+    PhoneFactory(service=text, number="85258", type=PhoneType.TEXT, text_keyword="SHOUT")
+    ServiceFactory(name="Widest", slug="widest", nations=EVERYWHERE, is_crisis_line=True, phone="116 123")
+    assert lines(RequestFactory().get("/") if with_request else None) == (
+        "Widest|/support-directory/widest/|True|116 123|tel:116123;"
+        "A text line|/support-directory/text/|True|SHOUT to 85258|sms:85258?body=SHOUT;"
+        "Local|/support-directory/local/|True|0808 157 0192|tel:08081570192;"
+    )
+
+
+def test_the_crisis_bar_costs_a_page_with_services_no_query_more(django_assert_num_queries):
+    service = ServiceFactory(is_crisis_line=True, phone="116 123")
+    request = RequestFactory().get("/")
+    batch_for(request).want(Service, service.pk)
+    with django_assert_num_queries(1):
+        batch_for(request).all(Service)
+        lines(request)
+
+
+def test_the_crisis_bar_is_empty_in_production_until_a_line_is_approved(settings):
+    settings.SHOW_UNCHECKED_SERVICES = False
+    ServiceFactory(is_crisis_line=True, phone="116 123", approval=Approval.DEMONSTRATION)
+    assert lines(RequestFactory().get("/")) == ""
