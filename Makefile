@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+LOCK := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
   --no-annotate --no-emit-index-url $(if $(UPGRADE),--upgrade)
 # Production settings need values that have no default; these serve the checks alone.
 THROWAWAY := DJANGO_SETTINGS_MODULE=portal.settings.production SECRET_KEY=$(shell printf 'only-for-checks-%.0s' 1 2 3 4 5) \
@@ -16,7 +16,7 @@ THROWAWAY := DJANGO_SETTINGS_MODULE=portal.settings.production SECRET_KEY=$(shel
 
 .PHONY: help
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: .venv/installed ## Bring everything up and serve on http://127.0.0.1:8000 (PORT=8080 for another port)
@@ -82,5 +82,5 @@ lock: .venv/installed ## Write the hashed requirement files anew (UPGRADE=1 for 
 	"$$python" -m venv .venv
 	@echo "Installing $$(grep -c == requirements-dev.txt) pinned packages into .venv (a minute or two the first time) ..."
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes -r requirements-dev.txt \
-	  | sed -u -n -E 's/^(Collecting|Installing collected|Successfully).*/\0/p' | cut -c1-110
+	  | awk '/^(Collecting|Installing|Successfully)/ {print "  " substr($$0, 1, 100); fflush()}'
 	@touch $@

@@ -1,5 +1,8 @@
 """The streams of carer advice."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from wagtail import blocks
 
 from portal.content.blocks import AdviceCardBlock, QuickFactBlock, common_blocks
@@ -37,7 +40,7 @@ class SupportStreamBlock(blocks.StreamBlock):
 class CarerBodyBlock(blocks.StreamBlock):
     """Longer advice between the cards and the sources of support."""
 
-    def __init__(self, local_blocks=None, **kwargs) -> None:
+    def __init__(self, local_blocks: Sequence[tuple[str, blocks.Block]] | None = None, **kwargs: Any) -> None:
         super().__init__(local_blocks or [*common_blocks(), ("services", ServicesByNationBlock())], **kwargs)
 
     class Meta:

@@ -1,5 +1,8 @@
 """The streams of condition pages."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from wagtail import blocks
 
 from portal.content.blocks import FigureBlock, common_blocks
@@ -19,7 +22,7 @@ class AtAGlanceBlock(blocks.StreamBlock):
 class ConditionBodyBlock(blocks.StreamBlock):
     """The body of a condition and of its topics."""
 
-    def __init__(self, local_blocks=None, **kwargs) -> None:
+    def __init__(self, local_blocks: Sequence[tuple[str, blocks.Block]] | None = None, **kwargs: Any) -> None:
         super().__init__(local_blocks or [*common_blocks(), ("services", ServicesByNationBlock())], **kwargs)
 
     class Meta:

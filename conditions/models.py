@@ -55,7 +55,10 @@ class ConditionPage(ContentPage):
     icd10_code = models.CharField(_("ICD-10 code"), max_length=12, blank=True)
     icd11_code = models.CharField(_("ICD-11 code"), max_length=20, blank=True)
     at_a_glance = StreamField(
-        AtAGlanceBlock(), verbose_name=_("at a glance"), blank=True, help_text=_("Up to four facts, each with a source.")
+        AtAGlanceBlock(),
+        verbose_name=_("at a glance"),
+        blank=True,
+        help_text=_("Up to four facts, each with a source."),
     )
     body = StreamField(ConditionBodyBlock(), verbose_name=_("body"), blank=True)
 

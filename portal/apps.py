@@ -1,6 +1,6 @@
 """The project's own app: it holds what happens to the whole site."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -14,4 +14,5 @@ class PortalConfig(AppConfig):
         """Wire the roles to ``post_migrate``; they are made once every app has its permissions."""
         from portal.roles import sync_roles
 
-        post_migrate.connect(sync_roles, sender=self, dispatch_uid="portal.roles")
+        # Django sends the signal for apps that have models only; any one of them does, once.
+        post_migrate.connect(sync_roles, sender=apps.get_app_config("users"), dispatch_uid="portal.roles")

@@ -1,10 +1,12 @@
 """What each response says besides its body: content policy, language, caching."""
 
+from collections.abc import Callable
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.utils.cache import cc_delim_re, patch_cache_control
+from django.utils.cache import cc_delim_re, patch_cache_control  # type: ignore[attr-defined]  # stubs lack the first
 
 # Wagtail's admin has inline scripts and styles; previews are framed by it. Public pages keep the strict policy.
 ADMIN_POLICY = {
@@ -14,7 +16,6 @@ ADMIN_POLICY = {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
-PREVIEW_POLICY = {"frame-ancestors": [SELF]}
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -26,9 +27,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if report_only or parts.replace:
             return parts
-        if getattr(request, "is_preview", False):
-            parts.replace = PREVIEW_POLICY
-        elif request.path_info.startswith("/admin/"):
+        if getattr(request, "is_preview", False) or request.path_info.startswith("/admin/"):
             parts.replace = ADMIN_POLICY
         return parts
 
@@ -50,13 +49,15 @@ class PathLocaleMiddleware(LocaleMiddleware):
 class PageHeadersMiddleware:
     """Add the isolation headers everywhere and say how long a public page may be kept."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
         if request.method in ("GET", "HEAD") and not response.cookies and not response.has_header("Cache-Control"):
             # Browsers ask again each time and get a 304 by the ETag; a cache in front keeps its own, short copy.
             patch_cache_control(response, max_age=0, must_revalidate=True)

@@ -35,7 +35,11 @@ PERMISSIONS: dict[str, list[str]] = {
     MEDICAL_REVIEWERS: [ADMIN, *_all("evidence", "source", "glossaryterm", actions=["view", "add", "change"])],
     EDITORIAL_LEADS: [*_WRITING, *_DIRECTORY_READ, "content.change_sitesettings", "wagtailredirects.add_redirect"],
     DIRECTORY_STAFF: [ADMIN, *_DIRECTORY_EDIT],
-    DIRECTORY_LEADS: [ADMIN, *_DIRECTORY_EDIT, *_all("support_directory", "organization", "service", actions=["delete"])],
+    DIRECTORY_LEADS: [
+        ADMIN,
+        *_DIRECTORY_EDIT,
+        *_all("support_directory", "organization", "service", actions=["delete"]),
+    ],
 }
 # ... with pages below the root ...
 PAGE_PERMISSIONS: dict[str, list[str]] = {
@@ -45,7 +49,14 @@ PAGE_PERMISSIONS: dict[str, list[str]] = {
 }
 # ... and with pictures and documents.
 COLLECTION_PERMISSIONS: dict[str, list[str]] = {
-    group: ["add_portalimage", "change_portalimage", "choose_portalimage", "add_document", "change_document", "choose_document"]
+    group: [
+        "add_portalimage",
+        "change_portalimage",
+        "choose_portalimage",
+        "add_document",
+        "change_document",
+        "choose_document",
+    ]
     for group in (EDITORS, EDITORIAL_LEADS)
 }
 
@@ -74,7 +85,7 @@ def _make_all_permissions() -> None:
 
 
 def _find(names: Iterable[str]) -> list[Permission]:
-    found = []
+    found: list[Permission] = []
     for name in names:
         label, codename = name.split(".")
         found += Permission.objects.filter(content_type__app_label=label, codename=codename)

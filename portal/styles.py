@@ -5,11 +5,13 @@ development serves it, and ``collectstatic`` copies, hashes and compresses it li
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 JOINED = "css/site.css"
@@ -43,22 +45,22 @@ def join_sheets(folder: Path) -> str:
 class JoinedStylesFinder(BaseFinder):
     """Offers ``css/site.css``, written anew whenever a source is newer than it."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.sources = Path(settings.BASE_DIR) / "static" / "css"
         self.storage = FileSystemStorage(location=Path(settings.BASE_DIR) / ".build" / "static")
 
-    def check(self, **kwargs) -> list:
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
         """No configuration to check."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs):
-        """Return the joined sheet's place on disk for its name, nothing for any other."""
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """Return the joined sheet's place on disk for its name, in a list if ``find_all``; ``[]`` for any other."""
         if path != JOINED:
             return []
         place = str(self._written())
         return [place] if find_all else place
 
-    def list(self, ignore_patterns) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """Yield the joined sheet for ``collectstatic``."""
         self._written()
         yield JOINED, self.storage

@@ -4,8 +4,11 @@ import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found as django_page_not_found
+from wagtail.models import Site
 
 
 @require_safe
@@ -35,3 +38,10 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 404 page; in a database without any site, the front page says how to fill it instead."""
+    if request.path == "/" and not Site.objects.exists():
+        return render(request, "pages/empty_site.html", status=503)
+    return django_page_not_found(request, exception)

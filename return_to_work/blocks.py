@@ -1,5 +1,8 @@
 """The streams of work guidance."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -30,7 +33,7 @@ class WorkStepsBlock(blocks.StructBlock):
 class WorkBodyBlock(blocks.StreamBlock):
     """The body of work guidance."""
 
-    def __init__(self, local_blocks=None, **kwargs) -> None:
+    def __init__(self, local_blocks: Sequence[tuple[str, blocks.Block]] | None = None, **kwargs: Any) -> None:
         own = [("work_steps", WorkStepsBlock()), ("services", ServicesByNationBlock())]
         super().__init__(local_blocks or [*common_blocks(), *own], **kwargs)
 

@@ -1,6 +1,6 @@
 """Staying in work and going back to it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -78,7 +78,7 @@ class WorkGuidancePage(ContentPage):
         if self.official_source_id:
             batch.want(Source, self.official_source_id)
 
-    def related_context(self, context):
+    def related_context(self, context: dict[str, Any]) -> dict[str, Any]:
         """Add the official source from the batch."""
         batch = context["nav"].batch
         return super().related_context(context) | {"official_source": batch.get(Source, self.official_source_id)}

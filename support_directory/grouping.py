@@ -20,6 +20,11 @@ class NationGroup:
     title: str
     services: list["Service"] = field(default_factory=list)
 
+    @property
+    def is_one_nation(self) -> bool:
+        """Whether the group concerns people in one nation only: a page folds it, so that each opens their own."""
+        return self.slug in Nation.values
+
 
 def group_by_nation(services: Iterable["Service"]) -> list[NationGroup]:
     """Group services by where they help; groups without any are left out.

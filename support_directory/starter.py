@@ -40,7 +40,7 @@ def load_services(path: Path) -> tuple[int, int]:
     done = _known(Service)
     new = [entry for entry in entries if not {entry["slug"], str(service_id(entry["slug"]))} & done]
     for entry in new:
-        _make(entry)
+        _make(entry | {"url": f"https://{entry['url']}"} if "url" in entry else entry)
     return len(new), len(entries) - len(new)
 
 

@@ -214,6 +214,7 @@ class Echo(BaseHTTPRequestHandler):
     seen: dict[str, Message] = {}
 
     def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
         Echo.seen[self.path] = self.headers
         body = b"from the application"
         self.send_response(200)
@@ -252,20 +253,18 @@ def front(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         file = folder / "media" / place
         file.parent.mkdir(parents=True)
         file.write_text(f"media: {place}")
-    for path in (folder, *folder.rglob("*"), *list(folder.parents)[:2]):
-        path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))  # nginx's workers are not root
     application = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=application.serve_forever, daemon=True).start()
     port = free_port()
     text = (ROOT / "deploy/nginx.conf").read_text()
     for ours, theirs in {
+        "/tmp/": f"{folder}/",
         "server web:8000;": f"server 127.0.0.1:{application.server_port};",
         "listen 8080;": f"listen 127.0.0.1:{port};",
         "root /;": f"root {folder};",
-        "/tmp/": f"{folder}/",
         "/dev/stdout": f"{folder}/access.log",
         "/dev/stderr": f"{folder}/error.log",
-        "worker_processes auto;": "worker_processes 1; daemon off;",
+        "worker_processes auto;": "worker_processes 1; daemon off;" + (" user root;" if os.geteuid() == 0 else ""),
     }.items():
         assert ours in text
         text = text.replace(ours, theirs)

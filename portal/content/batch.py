@@ -6,15 +6,17 @@ however many blocks there are. Apps teach the batch how to fetch their model by 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
+from wagtail.models import Page
 
+M = TypeVar("M", bound=Model)
 Fetcher = Callable[["Batch", set[Any]], Iterable[Model]]
 _fetchers: dict[type[Model], Fetcher] = {}
 _active: ContextVar["Batch | None"] = ContextVar("active_batch", default=None)
@@ -33,11 +35,11 @@ def active_batch() -> "Batch | None":
 class Batch:
     """The objects one response needs, by model."""
 
-    def __init__(self, request: HttpRequest | None = None, page: Model | None = None) -> None:
+    def __init__(self, request: HttpRequest | None = None, page: Page | None = None) -> None:
         self.request = request
         self.page = page
         self._wanted: dict[type[Model], set[Any]] = defaultdict(set)
-        self._loaded: dict[type[Model], dict[Any, Model]] = {}
+        self._loaded: dict[type[Model], dict[Any, Any]] = {}  # rows of the model that is their key
 
     def want(self, model: type[Model], key: Any) -> None:
         """Note that the object of ``model`` with this primary key will be asked for. A malformed key is passed over."""
@@ -46,14 +48,14 @@ class Batch:
         except ValidationError:
             return
 
-    def all(self, model: type[Model]) -> dict[Any, Model]:
+    def all(self, model: type[M]) -> dict[Any, M]:
         """Return every loaded object of ``model`` by primary key; the first call makes the one query."""
         if model not in self._loaded:
             fetch = _fetchers.get(model, _fetch_plainly(model))
             self._loaded[model] = {item.pk: item for item in fetch(self, self._wanted[model])}
         return self._loaded[model]
 
-    def get(self, model: type[Model], key: Any) -> Model | None:
+    def get(self, model: type[M], key: Any) -> M | None:
         """Return one object, or None where it no longer exists or may not be shown.
 
         A key that nobody collected is fetched alone: slower, never wrong.
@@ -69,7 +71,7 @@ class Batch:
         return found.get(key)
 
     @contextmanager
-    def activate(self):
+    def activate(self) -> Iterator["Batch"]:
         """Make this the batch that blocks and rich text read from while a body is rendered."""
         token = _active.set(self)
         try:
@@ -84,6 +86,8 @@ def _fetch_plainly(model: type[Model]) -> Fetcher:
 
 def batch_for(request: HttpRequest) -> Batch:
     """Return the batch of this request, made on first use."""
-    if not hasattr(request, "content_batch"):
-        request.content_batch = Batch(request)
-    return request.content_batch
+    batch: Batch | None = getattr(request, "content_batch", None)
+    if batch is None:
+        # A request carries what apps hang on it; its type cannot know.
+        batch = request.content_batch = Batch(request)  # type: ignore[attr-defined]
+    return batch

@@ -1,5 +1,7 @@
 """A feed of pages that changed, for people who would rather be told."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
@@ -35,10 +37,10 @@ class UpdatesFeed(Feed):
         """Return the page's address."""
         return item.get_full_url() or "/"
 
-    def item_pubdate(self, item: Page):
+    def item_pubdate(self, item: Page) -> datetime | None:
         """Return when it was first published."""
         return item.first_published_at
 
-    def item_updateddate(self, item: Page):
+    def item_updateddate(self, item: Page) -> datetime | None:
         """Return when it last changed."""
         return item.last_published_at

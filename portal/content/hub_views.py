@@ -19,10 +19,13 @@ def add_standard_pages(request: HttpRequest, page_id: int) -> HttpResponse:
     Pages that are there already, drafts too, are left as they are.
     """
     hub = get_object_or_404(Page, pk=page_id).specific
-    if not getattr(hub, "is_hub", False) or not hub.permissions_for_user(request.user).can_add_subpage():
+    user = request.user
+    if not user.is_authenticated or not getattr(hub, "is_hub", False):
+        raise PermissionDenied
+    if not hub.permissions_for_user(user).can_add_subpage():
         raise PermissionDenied
     if request.method == "POST":
-        added = add_missing_pages(hub, request.user)
+        added = add_missing_pages(hub, user)
         if added:
             text = ngettext("%(count)d page added as a draft.", "%(count)d pages added as drafts.", len(added))
             messages.success(request, text % {"count": len(added)})

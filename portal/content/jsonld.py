@@ -5,10 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
 
 from portal.content.navigation import Navigation
 from portal.evidence.reviews import ReviewState
+from portal.media.models import Video
 
 # "<", ">" and "&" are written so that no text of a page can end the script element it stands in.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -32,7 +35,28 @@ def breadcrumb_list(nav: Navigation) -> dict[str, Any]:
 
 def organization(name: str) -> dict[str, Any]:
     """Return the publisher; stands once, on the home page, and is pointed at from the others."""
-    return {"@type": "Organization", "@id": f"{settings.BASE_URL}/#organization", "name": name, "url": settings.BASE_URL}
+    return {
+        "@type": "Organization",
+        "@id": f"{settings.BASE_URL}/#organization",
+        "name": name,
+        "url": settings.BASE_URL,
+    }
+
+
+def video_object(video: Video) -> dict[str, Any]:
+    """Return a film on the page as a ``VideoObject``."""
+    thing: dict[str, Any] = {"@type": "VideoObject", "name": video.title, "description": video.details or video.title}
+    if video.file:
+        thing["contentUrl"] = absolute(video.file.url)
+    elif video.url:
+        thing["url"] = video.url
+    if video.minutes:
+        thing["duration"] = f"PT{video.minutes}M"
+    if video.recorded_on:
+        thing["uploadDate"] = video.recorded_on.isoformat()
+    if video.transcript:
+        thing["transcript"] = get_text_for_indexing(video.transcript)
+    return thing
 
 
 def web_page(page: Page, nav: Navigation, review: ReviewState, site_name: str) -> list[dict[str, Any]]:
@@ -43,7 +67,7 @@ def web_page(page: Page, nav: Navigation, review: ReviewState, site_name: str) -
         "@id": url,
         "url": url,
         "name": page.title,
-        "inLanguage": page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE,
+        "inLanguage": get_language() or settings.LANGUAGE_CODE,
         "publisher": {"@id": f"{settings.BASE_URL}/#organization"},
     }
     if page.listing_text:
@@ -56,6 +80,7 @@ def web_page(page: Page, nav: Navigation, review: ReviewState, site_name: str) -
     if page.schema_type == "MedicalWebPage" and nav.hub:
         entry["about"] = {"@id": f"{absolute(nav.hub.url)}#condition"}
     things += page.more_jsonld(url)
+    things += [video_object(video) for video in nav.batch.all(Video).values()]
     if len(nav.breadcrumbs) > 1:
         things.append(breadcrumb_list(nav))
     else:

@@ -67,11 +67,7 @@ class Navigation:
     def _inside(self) -> list[Page]:
         if not self._root:
             return []
-        return [
-            page
-            for page in self._pages
-            if page.path.startswith(self._root.path) and page.depth > self._root.depth
-        ]
+        return [page for page in self._pages if page.path.startswith(self._root.path) and page.depth > self._root.depth]
 
     @property
     def menu(self) -> list[NavItem]:
@@ -81,7 +77,8 @@ class Navigation:
     @property
     def sections(self) -> list[NavItem]:
         """The top level of the site, for the footer."""
-        return [self.item(page) for page in self._inside() if page.depth == self._root.depth + 1]
+        top = self._root.depth + 1 if self._root else None
+        return [self.item(page) for page in self._inside() if page.depth == top]
 
     @property
     def breadcrumbs(self) -> list[NavItem]:
@@ -103,10 +100,9 @@ class Navigation:
     def hub_pages(self) -> list[NavItem]:
         """The hub and all pages directly under it, whichever app they are from."""
         hub = self.hub
-        if hub is None:
+        if hub is None or hub.page is None or self.page is None:
             return []
-        here = self.page.path
-        first = NavItem(hub.title, hub.url, here == hub.page.path, hub.page)
+        first = NavItem(hub.title, hub.url, self.page.path == hub.page.path, hub.page)
         return [first, *self._children_of(hub.page)]
 
     @property
@@ -128,6 +124,8 @@ def is_hub(page: Page) -> bool:
 
 def navigation_for(request: HttpRequest, batch: Batch) -> Navigation:
     """Return the navigation of this request, built once."""
-    if not hasattr(request, "content_navigation"):
-        request.content_navigation = Navigation(batch)
-    return request.content_navigation
+    navigation: Navigation | None = getattr(request, "content_navigation", None)
+    if navigation is None:
+        # A request carries what apps hang on it; its type cannot know.
+        navigation = request.content_navigation = Navigation(batch)  # type: ignore[attr-defined]
+    return navigation

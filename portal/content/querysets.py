@@ -1,11 +1,12 @@
 """Which pages a visitor may see."""
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Length
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import PageViewRestriction
+from wagtail.query import PageQuerySet
 
 
-def readable(pages: QuerySet[Page]) -> QuerySet[Page]:
+def readable(pages: PageQuerySet) -> PageQuerySet:
     """Narrow to pages that are live and under no view restriction, in the same query.
 
     Wagtail's own ``.public()`` asks for all restrictions first, which is one query more on every page view.

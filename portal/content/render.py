@@ -14,6 +14,7 @@ from portal.evidence.models import Source
 
 WORDS_PER_MINUTE = 200  # slower than the usual 240: readers may be tired, and figures take time
 _WORD = re.compile(r"\w+")
+_STEPS = {"auto": 1, "below": 2}
 _HEADINGS = "h2, h3, h4, h5, h6, a[data-source]"
 
 
@@ -77,16 +78,17 @@ class BodyRenderer:
             else:
                 self._place_heading(tree, node)
         self.result.words += len(_WORD.findall(tree.text(separator=" ")))
-        return tree.html
+        return tree.html or ""
 
     def _place_heading(self, tree: LexborHTMLParser, node: LexborNode) -> None:
         text = " ".join(node.text(deep=True).split())
         if not text:
             node.decompose()
             return
-        # A component's title stands one step below the section around it and opens no section of its own.
-        derived = node.attributes.get("data-level") == "auto"
-        level = min(self._level + 1, 6) if derived else min(int(node.tag[1]), self._level + 1)
+        # A component's title ("auto") stands one step below the section around it, a title inside the component
+        # ("below") one further; neither opens a section of its own.
+        derived = _STEPS.get(node.attributes.get("data-level") or "")
+        level = min(self._level + derived, 6) if derived else min(int((node.tag or "")[1:]), self._level + 1)
         if not derived:
             self._level = level
         anchor = self._unique_id(text)

@@ -6,7 +6,7 @@ from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from portal.content.batch import active_batch
+from portal.content.batch import Batch, active_batch
 
 
 class BatchedPageLinkHandler(PageLinkHandler):
@@ -21,7 +21,7 @@ class BatchedPageLinkHandler(PageLinkHandler):
         return [cls._tag(batch.get(Page, attrs.get("id")), batch) for attrs in attrs_list]
 
     @staticmethod
-    def _tag(page: Page | None, batch) -> str:
+    def _tag(page: Page | None, batch: Batch) -> str:
         url = page.get_url(batch.request) if page else None
         return format_html('<a href="{}">', url) if url else "<a>"
 

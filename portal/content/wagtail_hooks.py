@@ -1,28 +1,33 @@
 """Rich text links from the page's batch, and the hub's standard pages, in the admin."""
 
-from django.urls import path, reverse
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from portal.content.hub_views import add_standard_pages
 from portal.content.rich_text import BatchedDocumentLinkHandler, BatchedPageLinkHandler
+from portal.users.models import User
 
 
 @hooks.register("register_rich_text_features", order=100)
-def register_batched_links(features) -> None:
+def register_batched_links(features: FeatureRegistry) -> None:
     """Replace Wagtail's link handlers, which make three queries for each page linked to."""
     features.register_link_type(BatchedPageLinkHandler)
     features.register_link_type(BatchedDocumentLinkHandler)
 
 
 @hooks.register("register_admin_urls")
-def register_hub_urls():
+def register_hub_urls() -> list[URLPattern]:
     """Give the action its address."""
     return [path("hubs/<int:page_id>/standard-pages/", add_standard_pages, name="add_standard_pages")]
 
 
-def _standard_pages_button(page, user, priority: int):
+def _standard_pages_button(page: Page, user: User, priority: int) -> Iterator[Button]:
     if not getattr(page.specific_class, "is_hub", False) or not page.permissions_for_user(user).can_add_subpage():
         return
     yield Button(
@@ -34,12 +39,14 @@ def _standard_pages_button(page, user, priority: int):
 
 
 @hooks.register("register_page_header_buttons")
-def hub_header_buttons(page, user, view_name=None, next_url=None):
+def hub_header_buttons(
+    page: Page, user: User, view_name: str | None = None, next_url: str | None = None
+) -> Iterator[Button]:
     """Offer the action in the menu at the top of a hub."""
     yield from _standard_pages_button(page, user, priority=60)
 
 
 @hooks.register("register_page_listing_more_buttons")
-def hub_listing_buttons(page, user, next_url=None):
+def hub_listing_buttons(page: Page, user: User, next_url: str | None = None) -> Iterator[Button]:
     """Offer the action in the "more" menu of lists."""
     yield from _standard_pages_button(page, user, priority=60)

@@ -1,8 +1,9 @@
 """What may be said of a page's review. Pages ask here and hold no review dates of their own."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -12,7 +13,7 @@ class ReviewState:
     """Whether the text now published was signed by a medical reviewer, and until when that holds."""
 
     reviewed: bool = False
-    label: str = _("Not yet medically reviewed")
+    label: str | Promise = field(default=_("Not yet medically reviewed"))
     reviewed_on: datetime.date | None = None
     next_due: datetime.date | None = None
 

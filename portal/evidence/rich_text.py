@@ -1,13 +1,16 @@
 """A citation as a registered link type, so that Wagtail's own reference index knows which pages use a source."""
 
+from collections.abc import Iterator
+
 import wagtail.admin.rich_text.editors.draftail.features as draftail
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
+from draftjs_exporter.types import Element, Props
 from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
-from wagtail.admin.staticfiles import versioned_static
 from wagtail.rich_text import LinkHandler
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from portal.evidence.models import Source
 
@@ -33,7 +36,7 @@ class CitationLinkHandler(LinkHandler):
         return format_html('<a data-source="{}">', attrs.get("id", ""))
 
     @classmethod
-    def extract_references(cls, attrs: dict):
+    def extract_references(cls, attrs: dict[str, str]) -> Iterator[tuple[type[Source], str, str, str]]:
         """Yield the source, so that its usage page lists the page that cites it."""
         yield Source, attrs["id"], "", ""
 
@@ -48,12 +51,12 @@ class CitationElementHandler(LinkElementHandler):
         return {"id": attrs.get("id")}
 
 
-def citation_entity(props: dict):
+def citation_entity(props: Props) -> Element:
     """The editor's own format to database HTML."""
     return DOM.create_element("a", {"linktype": LINK_TYPE, "id": props.get("id")}, props["children"])
 
 
-def register_citation(features) -> None:
+def register_citation(features: FeatureRegistry) -> None:
     """Register the link type and its editor button under the feature name ``source``."""
     features.register_link_type(CitationLinkHandler)
     features.register_editor_plugin(
@@ -66,7 +69,7 @@ def register_citation(features) -> None:
                 "description": _("Cite a source"),
                 "chooserUrls": {"sourceChooser": reverse_lazy("wagtailsnippetchoosers_evidence_source:choose")},
             },
-            js=[versioned_static("wagtailadmin/js/chooser-modal.js"), "evidence/js/citation.js"],
+            js=["wagtailadmin/js/chooser-modal.js", "evidence/js/citation.js"],
         ),
     )
     features.register_converter_rule(

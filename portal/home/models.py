@@ -60,9 +60,7 @@ class HomePage(BasePage):
 class InformationPage(ContentPage):
     """A page about the site: about us, accessibility, privacy, how we make our information, get in touch."""
 
-    body = StreamField(
-        [*common_blocks(), ("services", ServicesByNationBlock())], verbose_name=_("body"), blank=True
-    )
+    body = StreamField([*common_blocks(), ("services", ServicesByNationBlock())], verbose_name=_("body"), blank=True)
 
     template = "pages/information_page.html"
     stream_fields = ("body",)

@@ -1,4 +1,4 @@
-"""Own image, document and film models: what may be shown, on whose word, and what it says to those who cannot see it."""
+"""Our own images, documents and films: what may be shown, on whose word, and what it says to who cannot see it."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
@@ -34,7 +34,9 @@ class Consent(models.TextChoices):
 class Credited(models.Model):
     """Credit, licence and consent, the same for every kind of media."""
 
-    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who made it, as they want to be named."))
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it, as they want to be named.")
+    )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.OWN)
     consent = models.CharField(
         _("consent"),
@@ -112,13 +114,14 @@ class Video(Credited):
     captions = models.FileField(
         _("captions (WebVTT)"), upload_to="videos/", blank=True, validators=[FileExtensionValidator(["vtt"])]
     )
-    poster = models.ForeignKey(PortalImage, verbose_name=_("still picture"), null=True, blank=True, on_delete=models.SET_NULL)
-    url = models.URLField(_("address elsewhere"), blank=True, help_text=_("If the film is not ours: where it is shown."))
+    url = models.URLField(
+        _("address elsewhere"), blank=True, help_text=_("If the film is not ours: where it is shown.")
+    )
     transcript = RichTextField(_("transcript"), blank=True, features=["h3", "bold", "italic", "ul", "ol", "link"])
 
     panels = [
         FieldPanel("title"),
-        MultiFieldPanel([FieldPanel("file"), FieldPanel("captions"), FieldPanel("poster")], heading=_("Our own film")),
+        MultiFieldPanel([FieldPanel("file"), FieldPanel("captions")], heading=_("Our own film")),
         FieldPanel("url"),
         FieldPanel("transcript"),
         MultiFieldPanel(

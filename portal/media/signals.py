@@ -1,5 +1,8 @@
 """Renditions follow the picture: made after it is saved."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -9,7 +12,9 @@ from portal.media.renditions import make_renditions
 
 
 @receiver(post_save, sender=PortalImage, dispatch_uid="portal.media.renditions")
-def make_renditions_after_save(instance: PortalImage, update_fields=None, raw: bool = False, **kwargs) -> None:
+def make_renditions_after_save(
+    instance: PortalImage, update_fields: Collection[str] | None = None, raw: bool = False, **kwargs: Any
+) -> None:
     """Make the standard sizes once the transaction that saved the picture has ended."""
     if raw or (update_fields and "file" not in update_fields):
         return

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from wagtail.models import Page
@@ -48,7 +49,7 @@ def index_page(page: Page) -> bool:
     return True
 
 
-def rebuild(progress=lambda pages: pages) -> int:
+def rebuild(progress: Callable[[Iterable[Page]], Iterable[Page]] = lambda pages: pages) -> int:
     """Index every page anew and drop words that no longer occur; return how many pages can be found.
 
     ``progress`` wraps the iterable of pages, so that a command can show how far it is.

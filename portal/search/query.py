@@ -1,9 +1,10 @@
 """Asking the index: all words first, a typing mistake mended only when nothing was found, then any of the words."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramSimilarity
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -13,8 +14,10 @@ from portal.search.indexing import words_in
 from portal.search.models import CONFIG, SearchEntry, SearchWord
 
 MAX_LENGTH = 200  # characters of a question; nobody types more, and a longer one is cut with a notice
+MAX_WORDS = 20
 MAX_CORRECTED_WORDS = 6
 SIMILAR_ENOUGH = 0.35
+_WORD = re.compile(r"[^\W_](?:[\w'’.-]*\w)?")
 START, STOP = "\x02", "\x03"  # marks that cannot occur in a text, so that the snippet can be escaped safely
 
 
@@ -28,11 +31,17 @@ class Found:
     any_word: bool = False
 
 
+def plain_words(text: str) -> str:
+    """Return the words of a question without signs: Postgres reads some as operators and gives up on long runs."""
+    return " ".join(_WORD.findall(text)[:MAX_WORDS])
+
+
 def find(text: str, *, exactly: bool = False) -> Found:
     """Search the pages for ``text``: with all its words; mended; with any of its words.
 
     ``exactly`` stops after the first: the visitor has said that the words are meant as typed.
     """
+    text = plain_words(text)
     entries = _matching(text)
     if exactly or entries.exists():
         return Found(entries, text)
@@ -52,7 +61,8 @@ def _matching(text: str) -> QuerySet[SearchEntry]:
         SearchEntry.objects.filter(vector=query, page__in=readable_pages)
         .select_related("page__locale")
         .defer("text", "vector")
-        .annotate(rank=SearchRank("vector", query, normalization=2))
+        # F(): a plain name would be taken for text and parsed again for each row, without its weights.
+        .annotate(rank=SearchRank(F("vector"), query, normalization=2))
         .order_by("-rank", "pk")
     )
 

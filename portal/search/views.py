@@ -1,7 +1,9 @@
 """The search page."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.paginator import Page as ResultsPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -44,11 +46,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if asked:
         # "Search for Y instead": the visitor meant what they typed.
         found = find(asked, exactly="exact" in request.GET)
-        results = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
+        # Any: first it holds entries of the index, then what the template shows of them.
+        results: ResultsPage[Any] = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
         entries = list(results.object_list)
         passages = snippets(entries, found.searched_for)
         results.object_list = [
-            Result(e.title, e.page.get_url(request) or "/", e.summary, passages.get(e.pk, SafeString(""))) for e in entries
+            Result(e.title, e.page.get_url(request) or "/", e.summary, passages.get(e.pk, SafeString("")))
+            for e in entries
         ]
         context |= {"found": found, "results": results}
     response = render(request, "pages/search_results.html", context)

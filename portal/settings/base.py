@@ -148,7 +148,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # frame-ancestors of the policy below is the stricter rule in today's browsers
+X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for its own previews; frame-ancestors below is the stricter rule today
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page forms are long
 
 # What a public page may load: only our own files. The admin and previews get the changes in portal/middleware.py.

@@ -13,7 +13,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SHOW_UNCHECKED_SERVICES = True
 SERVE_MEDIA = True
-# The logins that `make run` prints exist under these settings alone: portal/starter/logins.py refuses without this mark.
+# The logins that `make run` prints exist under these settings alone: without this mark portal/starter/logins.py
+# refuses.
 DEVELOPMENT_LOGINS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,8 +1,14 @@
 """Settings of the test suite: like development, with nothing slow and nothing that leaves the machine."""
 
+from portal.settings.base import env
 from portal.settings.dev import *  # noqa: F403
+from portal.settings.dev import DATABASES
 
 DEBUG = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # static files straight from the sources, nothing collected
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Two runs side by side (two people, one server) each name a database of their own.
+DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_portal")}
+# The rows of a test need not survive a power cut.
+DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}

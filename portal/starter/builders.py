@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Model
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
@@ -86,12 +86,12 @@ class Builder:
             "caption": value["caption"],
         }
 
-    def _key(self, model: type, value: str) -> Any:
+    def _key(self, model: type[Model], value: str) -> Any:
         if model is Source:
             return self._source_ids[value]
         if issubclass(model, Page):
             return self.page_ids[value]
-        found = model.objects.filter(slug=value).values_list("pk", flat=True).first()
+        found = model._default_manager.filter(slug=value).values_list("pk", flat=True).first()
         if found is None:
             raise KeyError(f"no {model._meta.verbose_name} {value!r}")
         return str(found)

@@ -12,7 +12,9 @@ class User(AbstractUser):
         _("public name"),
         max_length=120,
         blank=True,
-        help_text=_("The name readers see beside work you have checked, with titles if you use them. Empty: not shown."),
+        help_text=_(
+            "The name readers see beside work you have checked, with titles if you use them. Empty: not shown."
+        ),
     )
     public_role = models.CharField(
         _("role shown to readers"),

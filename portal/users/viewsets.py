@@ -23,6 +23,6 @@ class CreationForm(UserCreationForm):
 class UserViewSet(WagtailUserViewSet):
     """The user screens, with our forms; the templates that show the two fields are under templates/wagtailusers/."""
 
-    def get_form_class(self, for_update: bool = False):
+    def get_form_class(self, for_update: bool = False) -> type[EditForm] | type[CreationForm]:
         """Return the form with the public fields."""
         return EditForm if for_update else CreationForm

@@ -31,7 +31,7 @@ narrow?.addEventListener("click", (event) => {
 });
 
 const links = new Map(
-  [...document.querySelectorAll(".contents__wide a")].map((link) => [link.hash.slice(1), link]),
+  [...document.querySelectorAll(".contents > div a")].map((link) => [link.hash.slice(1), link]),
 );
 const seen = new IntersectionObserver(
   (entries) => {

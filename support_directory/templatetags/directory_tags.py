@@ -25,7 +25,8 @@ def phone_link(phone: PhoneNumber, name: str = "") -> dict[str, Any]:
     """Show one number as a large link that says whom it reaches: ``{% phone_link phone service.name %}``."""
     actions = {
         PhoneType.VOICE: _("Call %(name)s"),
-        PhoneType.TEXT: _("Text %(name)s"),
+        PhoneType.TEXT: _("Text %(number)s"),
         PhoneType.TEXTPHONE: _("Textphone for %(name)s"),
     }
-    return {"phone": phone, "action": (actions[PhoneType(phone.type)] % {"name": name}).strip()}
+    action = actions[PhoneType(phone.type)] % {"name": name, "number": phone.display}
+    return {"phone": phone, "action": action.strip(), "name": name}

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from wagtail.models import ModelLogEntry
 
 from support_directory.choices import Approval
@@ -17,9 +18,12 @@ STARTER = Path(django_settings.BASE_DIR) / "portal" / "starter" / "content" / "s
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loaded():
-    return load_services(STARTER)
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Load once for all tests of this file; each test's own changes are rolled back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_services(STARTER)
+        transaction.set_rollback(True)
 
 
 def test_all_91_load_and_none_counts_as_checked(loaded):
@@ -72,6 +76,14 @@ def test_an_entry_that_staff_deleted_stays_deleted(loaded):
     assert not Service.objects.filter(slug="mind").exists()
 
 
+def test_every_address_is_a_whole_one(loaded):
+    assert (
+        Service.objects.get(slug="mind").url == Organization.objects.get(slug="mind").url == "https://www.mind.org.uk/"
+    )
+    assert Service.objects.exclude(url="").exclude(url__startswith="https://").count() == 0
+    assert Service.objects.exclude(url="").count() == 86
+
+
 def test_what_has_no_field_yet_is_kept(loaded):
     facts = Service.objects.get(slug="mind").starter_facts
     assert facts["charity_number"] == "219830"
@@ -83,9 +95,10 @@ def test_what_has_no_field_yet_is_kept(loaded):
 
 def test_a_fault_in_the_file_loads_nothing(tmp_path):
     entries = yaml.safe_load(STARTER.read_text(encoding="utf-8"))[:2]
+    entries[0]["slug"], entries[1]["slug"] = "new-one", "new-two"
     entries[1]["nations"] = ["narnia"]
     path = tmp_path / "services.yaml"
     path.write_text(json.dumps(entries), encoding="utf-8")
     with pytest.raises(ValidationError):
         load_services(path)
-    assert not Service.objects.exists()
+    assert not Service.objects.filter(slug="new-one").exists()

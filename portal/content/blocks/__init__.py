@@ -1,4 +1,4 @@
-"""The blocks bodies are made of. Page apps compose their own streams from ``common_blocks()`` and blocks of their own."""
+"""The blocks bodies are made of. Page apps compose their streams from ``common_blocks()`` and blocks of their own."""
 
 from wagtail import blocks
 

@@ -1,5 +1,7 @@
 """Blocks that name sources, and figures that must have one."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -9,8 +11,10 @@ from portal.content.blocks.choosers import SnippetChooserBlock
 class SourcesBlock(blocks.ListBlock):
     """One or more sources of what the block says."""
 
-    def __init__(self, child_block=None, **kwargs) -> None:
-        super().__init__(child_block or SnippetChooserBlock("evidence.Source"), **{"min_num": 0, "default": [], **kwargs})
+    def __init__(self, child_block: blocks.Block | None = None, **kwargs: Any) -> None:
+        super().__init__(
+            child_block or SnippetChooserBlock("evidence.Source"), **{"min_num": 0, "default": [], **kwargs}
+        )
 
     class Meta:
         icon = "openquote"

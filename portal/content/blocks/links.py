@@ -41,13 +41,16 @@ class LinkBlock(blocks.StructBlock):
     """A page, a document or an address: exactly one of them."""
 
     text = blocks.CharBlock(
-        label=_("Words of the link"), required=False, max_length=120, help_text=_('Say where it goes, never "click here".')
+        label=_("Words of the link"),
+        required=False,
+        max_length=120,
+        help_text=_('Say where it goes, never "click here".'),
     )
     page = PageLinkBlock(label=_("Page"), required=False)
     document = DocumentChooserBlock(label=_("Document"), required=False)
     url = blocks.URLBlock(label=_("Address elsewhere"), required=False)
 
-    def clean(self, value):
+    def clean(self, value: LinkValue) -> LinkValue:
         """Refuse a link with no target or with two.
 
         Raises:

@@ -1,5 +1,8 @@
 """Pictures and films."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -39,7 +42,7 @@ class ImageBlock(blocks.StructBlock):
     decorative = blocks.BooleanBlock(label=_("Only decoration"), required=False)
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
 
-    def clean(self, value):
+    def clean(self, value: ImageValue) -> ImageValue:
         """Refuse a picture that says nothing to those who cannot see it.
 
         Raises:
@@ -69,10 +72,10 @@ class ImageBlock(blocks.StructBlock):
 class VideoBlock(SnippetChooserBlock):
     """A film from the library of films, with captions and transcript."""
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__("media.Video", **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         """Keep the fixed target out of the migration's arguments."""
         name, args, kwargs = super().deconstruct()
         return name, args[1:] if args else args, {k: v for k, v in kwargs.items() if k != "target_model"}

@@ -46,8 +46,15 @@ class AccordionBlock(blocks.StructBlock):
 
     items = blocks.ListBlock(
         blocks.StructBlock(
-            [("title", blocks.CharBlock(label=_("Question"), max_length=160)), ("text", FullTextBlock(features=[
-                "bold", "italic", "ul", "ol", "link", "document-link", "source"], label=_("Answer")))],
+            [
+                ("title", blocks.CharBlock(label=_("Question"), max_length=160)),
+                (
+                    "text",
+                    FullTextBlock(
+                        features=["bold", "italic", "ul", "ol", "link", "document-link", "source"], label=_("Answer")
+                    ),
+                ),
+            ],
             label=_("Part"),
         ),
         label=_("Parts"),

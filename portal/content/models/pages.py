@@ -15,9 +15,12 @@ from wagtail.search import index
 from portal.content.batch import Batch, batch_for
 from portal.content.blocks import PageLinkBlock
 from portal.content.collect import references_in_rich_text, references_in_stream
+from portal.content.jsonld import absolute
 from portal.content.navigation import NavItem, navigation_for
+from portal.content.pictures import sources_of
 from portal.content.render import BodyRenderer, RenderedBody
 from portal.evidence.reviews import ReviewState, review_state
+from portal.media.models import PortalImage
 
 
 class BasePage(Page):
@@ -61,7 +64,9 @@ class BasePage(Page):
         batch.page = self
         self.collect_references(batch)
         context["nav"] = navigation_for(request, batch)
-        context["review"] = review_state(self)
+        review = context["review"] = review_state(self)
+        context["noindex"] = not self.is_indexable(review)
+        context["social_image"] = self.social_image_url(batch)
         with batch.activate():
             context["body"] = self.render_body(batch, context)
         context.update(self.related_context(context))
@@ -90,9 +95,15 @@ class BasePage(Page):
         """Return more context that needs the batch; page types add theirs."""
         return {}
 
-    def is_indexable(self, review: ReviewState | None = None) -> bool:
+    def social_image_url(self, batch: Batch) -> str:
+        """Return the full address of the picture for sharing, empty where there is none or it is not ready."""
+        image: PortalImage | None = batch.get(get_image_model(), self.social_image_id)
+        sources = sources_of(image) if image else []
+        return absolute(sources[-1]["src"]) if sources else ""
+
+    def is_indexable(self, review: ReviewState) -> bool:
         """Whether search engines may list the page: always, but for medical pages nobody has reviewed."""
-        return not self.needs_review or (review or review_state(self)).reviewed
+        return not self.needs_review or review.reviewed
 
     def more_jsonld(self, url: str) -> list[dict[str, Any]]:
         """Return more things this page tells machines about, as schema.org dictionaries. ``url`` is its address."""

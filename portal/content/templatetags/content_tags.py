@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from portal.content.jsonld import as_script, web_page
+from portal.content.jsonld import absolute, as_script, web_page
 from portal.evidence.models import Source
 
 register = template.Library()
@@ -33,4 +33,5 @@ def jsonld(context: dict) -> SafeString:
 def canonical_url(context: dict) -> str:
     """Return the one true address of the page, whatever host or query it was asked by."""
     page = context.get("page")
-    return page.get_full_url(context.get("request")) if page is not None and page.pk else ""
+    url = page.get_url(context.get("request")) if page is not None and page.pk else None
+    return absolute(url) if url else ""

@@ -28,8 +28,10 @@ def test_anchors_stay_distinct_when_a_title_looks_like_a_numbered_one():
 
 
 def test_a_component_title_stands_one_step_below_its_section():
-    html, _ = render('<h3 data-level="auto">Before</h3><h2>Section</h2><h3 data-level="auto">In</h3><h3>Sub</h3>'
-                     '<h3 data-level="auto">Deep</h3>')
+    html, _ = render(
+        '<h3 data-level="auto">Before</h3><h2>Section</h2><h3 data-level="auto">In</h3><h3>Sub</h3>'
+        '<h3 data-level="auto">Deep</h3>'
+    )
     assert '<h2 id="before">' in html
     assert '<h3 id="in">' in html
     assert '<h4 id="deep">' in html

@@ -31,11 +31,15 @@ class Command(BaseCommand):
             CommandError: under settings that are not development ones.
         """
         if not getattr(settings, "DEVELOPMENT_LOGINS", False):
-            raise CommandError("`manage.py dev` is for development settings. A real server runs gunicorn: docs/operations.md")
+            raise CommandError(
+                "`manage.py dev` is for development settings. A real server runs gunicorn: docs/operations.md"
+            )
         console = Console()
         self.prepare(console)
         address = f"http://127.0.0.1:{options['port']}"
-        console.print(f"\n[bold]{settings.SITE_NAME}[/bold] is at [link]{address}/[/link], its admin at {address}/admin/")
+        console.print(
+            f"\n[bold]{settings.SITE_NAME}[/bold] is at [link]{address}/[/link], its admin at {address}/admin/"
+        )
         for login in make_development_logins():
             console.print(f"  {login.role:18} sign in as [bold]{login.username}[/bold], password {login.username}")
         console.print("Stop with Ctrl+C.\n")

@@ -20,11 +20,10 @@ DROP_CONFIGURATION = "DROP TEXT SEARCH CONFIGURATION IF EXISTS portal_english"
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
@@ -32,26 +31,67 @@ class Migration(migrations.Migration):
         UnaccentExtension(),
         migrations.RunSQL(MAKE_CONFIGURATION, DROP_CONFIGURATION),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_entry', serialize=False, to='wagtailcore.page')),
-                ('title', models.TextField()),
-                ('names', models.TextField(blank=True, help_text='Abbreviation and other names of a condition.')),
-                ('summary', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='portal_english', weight='A'), '||', django.contrib.postgres.search.SearchVector('names', config='portal_english', weight='A'), django.contrib.postgres.search.SearchConfig('portal_english')), '||', django.contrib.postgres.search.SearchVector('summary', config='portal_english', weight='B'), django.contrib.postgres.search.SearchConfig('portal_english')), '||', django.contrib.postgres.search.SearchVector('text', config='portal_english', weight='C'), django.contrib.postgres.search.SearchConfig('portal_english')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_entry",
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("names", models.TextField(blank=True, help_text="Abbreviation and other names of a condition.")),
+                ("summary", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector(
+                                        "title", config="portal_english", weight="A"
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "names", config="portal_english", weight="A"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig("portal_english"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "summary", config="portal_english", weight="B"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("portal_english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("text", config="portal_english", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("portal_english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='search_entry_vector')],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="search_entry_vector")],
             },
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['word'], name='search_word_trigrams', opclasses=['gin_trgm_ops'])],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["word"], name="search_word_trigrams", opclasses=["gin_trgm_ops"]
+                    )
+                ],
             },
         ),
     ]

@@ -1,6 +1,7 @@
 /* Adds "Cite a source" to the rich text editor: choose a source, and its short name stands in the text as [UKS]. */
 (() => {
   const { DraftJS, React, draftail } = window;
+  const icon = React.createElement(window.wagtail.components.Icon, { name: "openquote" });
 
   class CitationSource extends draftail.ModalWorkflowSource {
     getChooserConfig() {
@@ -12,9 +13,9 @@
       };
     }
 
-    // The mark is put after the selected words; it never replaces them.
+    // The mark is put after the selected words and never replaces them; a mark that is edited gives way to the new one.
     onChosen(chosen) {
-      const { editorState, entityType, onComplete } = this.props;
+      const { editorState, entityKey, entityType, onComplete } = this.props;
       const key = (chosen.string || chosen.title || String(chosen.id)).split(":")[0];
       const selection = editorState.getSelection();
       const end = selection.merge({
@@ -28,7 +29,7 @@
         .getCurrentContent()
         .createEntity(entityType.type, "IMMUTABLE", { id: String(chosen.id) });
       const entity = content.getLastCreatedEntityKey();
-      content = DraftJS.Modifier.insertText(content, end, `[${key}]`, null, entity);
+      content = DraftJS.Modifier.replaceText(content, entityKey ? selection : end, `[${key}]`, null, entity);
       this.workflow.close();
       onComplete(DraftJS.EditorState.push(editorState, content, "insert-characters"));
     }
@@ -37,7 +38,7 @@
   const Citation = (props) =>
     React.createElement(
       draftail.TooltipEntity,
-      { ...props, icon: "openquote", label: null, url: null },
+      { ...props, icon, label: null, url: null },
       props.children,
     );
 

@@ -1,0 +1,66 @@
+"""``make bench``, or ``python -m benchmarks [all|seed|pages|search|drop] --pages 1000``."""
+
+import argparse
+import subprocess
+import sys
+
+from benchmarks import database
+
+STEPS = {"seed": (), "pages": ("bench_pages",), "search": ("bench_search",), "all": ("bench_pages", "bench_search")}
+
+
+def main() -> int:
+    """Bring up a database of the wanted size, then measure in a process of its own."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="?", default="all", choices=[*STEPS, "drop"])
+    parser.add_argument("--pages", type=int, nargs="+", default=[1000], help="sizes, one after the other")
+    parser.add_argument("--rounds", type=int, default=30, help="turns of each target; more is steadier")
+    parser.add_argument("--fresh", action="store_true", help="make the database anew even if it is up to date")
+    parser.add_argument("--with-wagtail", action="store_true", help="search: compare with Wagtail's own backend")
+    parser.add_argument("--baseline", action="store_true", help="write to results/baseline, which is committed")
+    wanted = parser.parse_args()
+    if wanted.what == "drop":
+        print("Dropped:", ", ".join(database.drop_all()) or "nothing")
+        return 0
+    _collect_static()
+    if wanted.fresh or not database.is_fresh(database.BASE):
+        _seed(database.BASE, fresh=True)
+    for pages in wanted.pages:
+        environment = database.environment(pages)
+        _seed(pages, fresh=wanted.fresh)
+        for step in STEPS[wanted.what]:
+            options = ["--pages", str(pages), "--rounds", str(wanted.rounds)]
+            options += ["--baseline"] if wanted.baseline else []
+            options += ["--with-wagtail"] if wanted.with_wagtail and step == "bench_search" else []
+            _run(step, environment, *options)
+    return 0
+
+
+def _seed(pages: int, *, fresh: bool) -> None:
+    if fresh or not database.is_fresh(pages):
+        database.recreate(pages)
+        _run("seed_volume", database.environment(pages), "--pages", str(pages))
+        database.mark_complete(pages)
+
+
+def _collect_static() -> None:
+    """Give the static files their hashed names, as a deployment does, unless nothing changed since."""
+    manifest = database.CHECKOUT / ".build" / "bench" / "static" / "staticfiles.json"
+    newest = max(path.stat().st_mtime for path in (database.CHECKOUT / "static").rglob("*"))
+    if manifest.exists() and manifest.stat().st_mtime > newest:
+        return
+    print("Collecting the static files")
+    command = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(command, env=database.environment(database.BASE), cwd=database.CHECKOUT, check=True)
+
+
+def _run(module: str, environment: dict[str, str], *options: str) -> None:
+    command = [sys.executable, "-m", f"benchmarks.{module}", *options]
+    subprocess.run(command, env=environment, cwd=database.CHECKOUT, check=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode)

@@ -1,0 +1,76 @@
+"""How the admin is used by hand."""
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+PREVIEW = "iframe[title='Preview']"
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in with one of the development logins, whose passwords are their names."""
+    page.goto("/admin/login/?next=/admin/")
+    page.get_by_label("Username").fill(name)
+    page.locator("input[type=password]").fill(name)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url("/admin/")
+
+
+def page_id(page: Page, address: str) -> int:
+    """Return the id of the page at a public address, as the admin's own page chooser knows it."""
+    listed = page.request.get("/admin/api/main/pages/?limit=200").json()["items"]
+    [found] = [item["id"] for item in listed if (item["meta"]["html_url"] or "").endswith(address)]
+    return found
+
+
+def begin_condition(page: Page, title: str, summary: str = "") -> None:
+    """Open the form of a new condition from the list of conditions and fill what stands at its top."""
+    page.goto(f"/admin/pages/{page_id(page, '/conditions/')}/")
+    page.get_by_role("link", name="Add child page").first.click()
+    page.locator("#id_title").press_sequentially(title)
+    page.locator("#id_summary").fill(summary)
+
+
+def body(page: Page) -> Locator:
+    """Return the part of the form that holds the body."""
+    return page.get_by_role("region", name="Body", exact=True)
+
+
+def open_block_picker(page: Page) -> Locator:
+    """Open the list of blocks at the end of the body and return its options."""
+    body(page).locator(".c-sf-add-button").last.click()
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    return options
+
+
+def insert_block(page: Page, name: str) -> None:
+    """Add an empty block at the end of the body."""
+    open_block_picker(page)
+    page.get_by_role("option", name=name, exact=True).click()
+    expect(page.get_by_role("option")).to_have_count(0)
+
+
+def cite(page: Page, key: str) -> None:
+    """Cite a source at the words selected in the rich text editor."""
+    page.locator("button[name=SOURCE]:visible").click()
+    choose_source(page, key)
+
+
+def choose_source(page: Page, key: str) -> None:
+    """Search the open list of sources and take one."""
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Search term").fill(key)
+    dialog.get_by_role("link", name=f"{key}:").click()
+    expect(dialog).to_have_count(0)
+
+
+def open_preview(page: Page) -> FrameLocator:
+    """Open the side panel that shows the page as it would look, and return what it shows."""
+    page.get_by_role("button", name="Toggle preview").click()
+    return page.frame_locator("iframe[src*='in_preview_panel'], iframe[id*='preview']").last
+
+
+def publish(page: Page) -> None:
+    """Publish by the menu beside "Save draft"."""
+    page.locator("footer").get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("published")

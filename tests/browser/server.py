@@ -1,0 +1,103 @@
+"""The site as visitors meet it: gunicorn, in a process and on a database of its own. Tests talk HTTP to it, nothing else."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import environ
+import psycopg
+from psycopg import sql
+
+from portal.database import CHECKOUT, database_url
+
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """Where the site answers, and how to run its commands."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run one ``manage.py`` command on the site's database and return what it said."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=CHECKOUT, env=self.environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, f"manage.py {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+
+@contextmanager
+def fresh_database(name: str) -> Iterator[str]:
+    """Make an empty database beside the usual one, give its address, and drop it in the end."""
+    usual = database_url()
+    place = environ.Env.db_url_config(usual)
+    keep = {"host": place["HOST"], "port": place["PORT"], "user": place["USER"], "password": place["PASSWORD"]}
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    wanted = {key: value for key, value in keep.items() if value}
+    with psycopg.connect(dbname=place["NAME"], autocommit=True, **wanted) as connection:
+        # A second run on the same server waits here until the first has ended.
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        connection.execute(drop)
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            address, question, options = usual.partition("?")
+            yield f"{address.rpartition('/')[0]}/{name}{question}{options}"
+        finally:
+            connection.execute(drop)
+
+
+@contextmanager
+def live_site(folder: Path, database: str) -> Iterator[LiveSite]:
+    """Fill the database as ``make run`` does and serve it on a free port."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(64)
+        listener.set_inheritable(True)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        settings = {
+            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+            "DATABASE_URL": database,
+            "MEDIA_ROOT": str(folder / "media"),
+            "BASE_URL": url,
+        }
+        site = LiveSite(url, os.environ | settings)
+        site.manage("dev", "--no-serve")  # migrations, starter content and logins, in one process
+        options = ["--worker-class=gthread", "--threads=2", "--log-level=warning", f"--bind=fd://{listener.fileno()}"]
+        options += ["--limit-request-line=0", "--no-control-socket"]  # nginx in front limits; here none stands
+        log = folder / "gunicorn.log"
+        with log.open("w") as output:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", *options, "portal.wsgi"],
+                cwd=CHECKOUT,
+                env=site.environment,
+                stdout=output,
+                stderr=output,
+                pass_fds=[listener.fileno()],
+            )
+        try:
+            _wait_until_it_answers(f"{url}/healthz", server, log)
+            yield site
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait_until_it_answers(address: str, server: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(address, timeout=START_SECONDS)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"The site did not start:\n{log.read_text()}")
