@@ -43,8 +43,15 @@ class Client:
 
         def make() -> Answer:
             told: list[Any] = []
+
+            def start(
+                status: str, headers: list[tuple[str, str]], exc_info: Any = None, /
+            ) -> Callable[[bytes], object]:
+                told.extend((status, headers))
+                return told.append
+
             environ = base | {"wsgi.input": BytesIO(), "wsgi.errors": sys.stderr}
-            response = self.application(environ, lambda status, headers, *rest: told.extend((status, headers)))
+            response = self.application(environ, start)
             try:
                 content = b"".join(response)
             finally:

@@ -46,7 +46,7 @@ def is_fresh(pages: int) -> bool:
         row = connection.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name_of(pages)]
         ).fetchone()
-    return bool(row) and row[0] == fingerprint()
+    return row is not None and row[0] == fingerprint()
 
 
 def recreate(pages: int) -> None:

@@ -59,7 +59,7 @@ def take_turns(targets: Mapping[str, Callable[[], Any]], *, rounds: int, says: s
     found = {name: Timings() for name in targets}
     for number in track(range(rounds), description=says, transient=True):
         # Every other round goes backwards: nobody always runs after the heaviest.
-        order = list(targets) if number % 2 else list(reversed(targets))
+        order = list(targets) if number % 2 else list(targets)[::-1]
         for name in order:
             _one_turn(targets[name], calls[name], found[name], clock)
     return found

@@ -7,7 +7,7 @@ reads it.
 
 import argparse
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ FIRST_TOPIC = f"/conditions/{FIRST}/topic-1/"
 def fill(index: Any, pages: int) -> int:
     """Put ``pages`` bulk pages under the list of conditions ``index`` and return how many were made.
 
-    Tree, links, citations and services are as real as an editor's; the search index is not written (``index_all``).
+    Tree, links, citations and services are as real as an editor's; the search index is not written (``volume_index``).
     """
     from django.db import transaction
 
@@ -112,8 +112,8 @@ def _write_specific(rows: Sequence[Any], hub_depth: int, start: int, keys: Any) 
             page.other_names = f"{row.title.split()[0]} disease"
             _store(page, "at_a_glance", writer.at_a_glance())
         pages[model].append(page)
-    for model, found in pages.items():
-        _copy(model, found)
+    for page_type, found in pages.items():
+        _copy(page_type, found)
 
 
 def _store(page: Any, name: str, raw: list[dict[str, Any]]) -> None:
@@ -136,52 +136,6 @@ def _copy(model: Any, pages: Sequence[Any]) -> None:
             copy.write_row([field.get_db_prep_save(getattr(page, field.attname), connection) for field in fields])
 
 
-def index_all() -> int:
-    """Write the search index of all pages in bulk and return how many pages can be found."""
-    from portal.content.batch import Batch
-    from portal.search.indexing import plain_text, words_in
-    from portal.search.models import SearchEntry, SearchWord
-
-    SearchEntry.objects.all().delete()
-    words: set[str] = set()
-    made = 0
-    for pages in _specific_pages():
-        batch = Batch()  # what the chunk points to comes in a few queries, not in a few for each page
-        for page in pages:
-            page.collect_references(batch)
-        with batch.activate():
-            entries = [
-                SearchEntry(
-                    page_id=page.pk,
-                    title=page.title,
-                    names=" ".join([getattr(page, "abbreviation", ""), *getattr(page, "other_name_list", [])]).strip(),
-                    summary=page.listing_text,
-                    text=plain_text(page),
-                )
-                for page in pages
-            ]
-        for entry in entries:
-            words |= words_in("\n".join([entry.title, entry.names, entry.summary, entry.text]))
-        SearchEntry.objects.bulk_create(entries)
-        made += len(entries)
-    SearchWord.objects.bulk_create([SearchWord(word=word) for word in sorted(words)], 5000, ignore_conflicts=True)
-    return made
-
-
-def _specific_pages() -> Iterator[list[Any]]:
-    from wagtail.models import Page, get_page_models
-
-    from portal.content.models import BasePage
-    from portal.content.querysets import readable
-
-    for model in get_page_models():
-        if not issubclass(model, BasePage):
-            continue
-        found = list(readable(Page.objects.type(model)).order_by("pk").values_list("pk", flat=True))
-        for start in range(0, len(found), CHUNK):
-            yield list(model.objects.filter(pk__in=found[start : start + CHUNK]))
-
-
 def main() -> None:
     """Fill the database named by the environment: ``--pages 0`` an empty one, any other number a copy of that."""
     parser = argparse.ArgumentParser()
@@ -193,6 +147,7 @@ def main() -> None:
     from rich.console import Console
 
     from benchmarks.database import BASE, name_of
+    from benchmarks.volume_index import index_all
     from conditions.models import ConditionIndexPage
     from portal.starter.loading import load_starter_content
 

@@ -34,7 +34,10 @@ def source_sheets(folder: Path) -> list[Path]:
 def squeeze(css: str) -> str:
     """Take comments and needless white space out. Strings with such characters do not occur in our sheets."""
     css = _SPACE.sub(" ", _COMMENT.sub("", css))
-    return _AROUND.sub(r"\1", css).replace(";}", "}").strip() + "\n"
+    css = _AROUND.sub(r"\1", css).replace(";}", "}").replace(": ", ":").strip()
+    # The sheets of components stand together in one layer, so the first may open it for all.
+    before, opening, after = css.partition("@layer components{")
+    return before + opening + after.replace("}@layer components{", "") + "\n"
 
 
 def join_sheets(folder: Path) -> str:
@@ -67,7 +70,7 @@ class JoinedStylesFinder(BaseFinder):
 
     def _written(self) -> Path:
         target = Path(self.storage.path(JOINED))
-        sheets = [self.sources / "order.txt", *source_sheets(self.sources)]
+        sheets = [Path(__file__), self.sources / "order.txt", *source_sheets(self.sources)]
         newest = max(sheet.stat().st_mtime for sheet in sheets)
         if not target.exists() or target.stat().st_mtime < newest:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """The menu, breadcrumbs and hub navigation of a page, and the pages it links to: all from one query."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
@@ -71,8 +71,13 @@ class Navigation:
 
     @property
     def menu(self) -> list[NavItem]:
-        """Pages whose editors ticked "show in menus", in tree order."""
-        return [self.item(page) for page in self._inside() if page.show_in_menus]
+        """Pages whose editors ticked "show in menus", in tree order; only the nearest to the reader is current."""
+        items = [self.item(page) for page in self._inside() if page.show_in_menus]
+        deepest = max((item.page.depth for item in items if item.current and item.page), default=0)
+        return [
+            replace(item, current=item.current and item.page is not None and item.page.depth == deepest)
+            for item in items
+        ]
 
     @property
     def sections(self) -> list[NavItem]:

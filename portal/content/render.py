@@ -91,10 +91,11 @@ class BodyRenderer:
         level = min(self._level + derived, 6) if derived else min(int((node.tag or "")[1:]), self._level + 1)
         if not derived:
             self._level = level
-        anchor = self._unique_id(text)
-        attributes = {k: v for k, v in node.attributes.items() if k != "data-level"} | {"id": anchor}
-        if level == 2 and not derived:
-            self.result.contents.append(ContentsEntry(anchor, text))
+        attributes = {k: v for k, v in node.attributes.items() if k != "data-level"}
+        if not derived:
+            attributes["id"] = self._unique_id(text)
+            if level == 2:
+                self.result.contents.append(ContentsEntry(attributes["id"], text))
         heading = tree.create_node(f"h{level}")
         for key, value in attributes.items():
             heading.attrs[key] = value or ""

@@ -15,8 +15,10 @@ from portal.content.navigation import navigation_for
 from portal.search.crisis import is_crisis
 from portal.search.forms import SearchForm
 from portal.search.query import MAX_LENGTH, find, snippets
+from support_directory.models import Service
 
 PER_PAGE = 10
+MOST_SERVICES = 3
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Result:
     url: str
     summary: str
     snippet_html: SafeString
+
+
+def services_for(text: str) -> list[Service]:
+    """Return the first services of the directory that hold all the words; the directory's own page has the rest."""
+    return list(Service.objects.listed().matching(text.split()).with_phones()[:MOST_SERVICES])
 
 
 @require_safe
@@ -54,7 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
             Result(e.title, e.page.get_url(request) or "/", e.summary, passages.get(e.pk, SafeString("")))
             for e in entries
         ]
-        context |= {"found": found, "results": results}
+        context |= {"found": found, "results": results, "services": services_for(found.searched_for)}
     response = render(request, "pages/search_results.html", context)
     # What people ask for is theirs: no cache on the way may keep it.
     response["Cache-Control"] = "private, no-store"

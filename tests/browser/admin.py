@@ -2,8 +2,6 @@
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-PREVIEW = "iframe[title='Preview']"
-
 
 def sign_in(page: Page, name: str) -> None:
     """Sign in with one of the development logins, whose passwords are their names."""
@@ -16,7 +14,8 @@ def sign_in(page: Page, name: str) -> None:
 
 def page_id(page: Page, address: str) -> int:
     """Return the id of the page at a public address, as the admin's own page chooser knows it."""
-    listed = page.request.get("/admin/api/main/pages/?limit=200").json()["items"]
+    slug = address.strip("/").rpartition("/")[2]
+    listed = page.request.get(f"/admin/api/main/pages/?slug={slug}").json()["items"]
     [found] = [item["id"] for item in listed if (item["meta"]["html_url"] or "").endswith(address)]
     return found
 
@@ -37,16 +36,16 @@ def body(page: Page) -> Locator:
 def open_block_picker(page: Page) -> Locator:
     """Open the list of blocks at the end of the body and return its options."""
     body(page).locator(".c-sf-add-button").last.click()
-    options = page.get_by_role("option")
+    options = page.locator(".w-combobox__option")
     options.first.wait_for()
     return options
 
 
 def insert_block(page: Page, name: str) -> None:
     """Add an empty block at the end of the body."""
-    open_block_picker(page)
+    options = open_block_picker(page)
     page.get_by_role("option", name=name, exact=True).click()
-    expect(page.get_by_role("option")).to_have_count(0)
+    expect(options).to_have_count(0)
 
 
 def cite(page: Page, key: str) -> None:
@@ -67,6 +66,14 @@ def open_preview(page: Page) -> FrameLocator:
     """Open the side panel that shows the page as it would look, and return what it shows."""
     page.get_by_role("button", name="Toggle preview").click()
     return page.frame_locator("iframe[src*='in_preview_panel'], iframe[id*='preview']").last
+
+
+def add_standard_pages(page: Page, hub: int) -> None:
+    """Ask for a hub's standard pages in the menu at its top."""
+    page.goto(f"/admin/pages/{hub}/")
+    page.locator("header").get_by_role("button", name="Actions").click()
+    page.get_by_role("link", name="Add the standard pages").click()
+    page.locator("main form button[type=submit], main form input[type=submit]").click()
 
 
 def publish(page: Page) -> None:

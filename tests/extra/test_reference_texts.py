@@ -11,7 +11,6 @@ from portal.starter.loading import CONTENT
 from tests.extra.conftest import SHARED
 
 
-
 def test_no_sentence_stands_here_word_for_word():
     project = CONTENT.parents[2]
     found = subprocess.run([SHARED / "bin" / "verbatim", project], capture_output=True, text=True, check=False)

@@ -1,14 +1,26 @@
 """Running text: headings, paragraphs, the plain and the medical side by side."""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import RichText, get_text_for_indexing
 
 FULL_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link", "source"]
 SHORT_FEATURES = ["bold", "italic", "ul", "link", "source"]
 GROUP = _("Text")
+_CITATION = re.compile(r'\s*<a [^>]*linktype="source"[^>]*>.*?</a>')
 
 
-class FullTextBlock(blocks.RichTextBlock):
+class CitedTextBlock(blocks.RichTextBlock):
+    """Rich text that may cite sources."""
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        """Return the words without the short names of cited sources: nobody reads or searches for those."""
+        return [get_text_for_indexing(_CITATION.sub("", value.source))]
+
+
+class FullTextBlock(CitedTextBlock):
     """Paragraphs with the few things that help a reader: sub-headings, lists, links, sources."""
 
     def __init__(self, **kwargs) -> None:
@@ -23,7 +35,7 @@ class FullTextBlock(blocks.RichTextBlock):
         preview_value = "<p>Many people notice it first in one hand: a cup slips, or a key will not turn.</p>"
 
 
-class ShortTextBlock(blocks.RichTextBlock):
+class ShortTextBlock(CitedTextBlock):
     """Text inside another block: no headings there."""
 
     def __init__(self, **kwargs) -> None:
