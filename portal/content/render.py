@@ -93,9 +93,9 @@ class BodyRenderer:
             self._level = level
         attributes = {k: v for k, v in node.attributes.items() if k != "data-level"}
         if not derived:
-            attributes["id"] = self._unique_id(text)
+            anchor = attributes["id"] = self._unique_id(text)
             if level == 2:
-                self.result.contents.append(ContentsEntry(attributes["id"], text))
+                self.result.contents.append(ContentsEntry(anchor, text))
         heading = tree.create_node(f"h{level}")
         for key, value in attributes.items():
             heading.attrs[key] = value or ""

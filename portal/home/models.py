@@ -10,7 +10,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from conditions.models import ConditionPage
+from portal.content.batch import Batch
 from portal.content.blocks import PageLinkBlock, common_blocks
+from portal.content.collect import references_in_stream
 from portal.content.models import BasePage, ContentPage
 from portal.content.navigation import NavItem
 from portal.content.querysets import readable
@@ -41,7 +43,6 @@ class HomePage(BasePage):
     )
 
     template = "pages/home_page.html"
-    stream_fields = ("doors",)
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("doors")]
@@ -49,12 +50,20 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
+    def collect_references(self, batch: Batch) -> None:
+        """Fetch the pages behind the doors with those of the navigation."""
+        super().collect_references(batch)
+        for model, key in references_in_stream(self.doors):
+            batch.want(model, key)
+
     def related_context(self, context: dict[str, Any]) -> dict[str, Any]:
-        """Add the conditions of this site in alphabetical order."""
+        """Add the doors whose page is published, and the conditions of this site in alphabetical order."""
         conditions = readable(ConditionPage.objects.descendant_of(self)).select_related("locale").order_by("title")
         nav = context["nav"]
         items: list[NavItem] = [nav.item(page) for page in conditions.defer_streamfields()]
-        return {"conditions": items}
+        with nav.batch.activate():
+            doors = [child.value for child in self.doors if child.value.get("page")]
+        return {"conditions": items, "doors": doors}
 
 
 class InformationPage(ContentPage):

@@ -80,7 +80,8 @@ def hub(editor: Page) -> Written:
 @pytest.fixture(scope="module")
 def standard_pages(editor: Page, hub: Written) -> int:
     """The new condition's standard pages, as drafts, under the page with this id."""
-    admin.add_standard_pages(editor, hub.page_id)
+    admin.ask_for_standard_pages(editor, hub.page_id)
+    editor.get_by_role("button", name="Add these pages").click()
     expect(editor.locator(".messages")).to_contain_text("added as drafts")
     return hub.page_id
 
@@ -177,8 +178,9 @@ def test_the_home_page_shows_it(hub: Written, page: Page) -> None:
 
 
 def test_standard_pages_are_added_as_drafts_and_only_once(editor: Page, standard_pages: int, page: Page) -> None:
-    admin.add_standard_pages(editor, standard_pages)
-    expect(editor.locator(".messages")).to_contain_text("All standard pages are there already")
+    admin.ask_for_standard_pages(editor, standard_pages)
+    expect(editor.locator("main")).to_contain_text("All standard pages are there already")
+    editor.get_by_role("link", name="Back").click()
     expect(editor).to_have_url(f"/admin/pages/{standard_pages}/")
     for title in STANDARD_PAGES:
         row = editor.get_by_role("row").filter(has=editor.get_by_role("link", name=title, exact=True))
