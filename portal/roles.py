@@ -50,9 +50,9 @@ PAGE_PERMISSIONS: dict[str, list[str]] = {
 # ... and with pictures and documents.
 COLLECTION_PERMISSIONS: dict[str, list[str]] = {
     group: [
-        "add_portalimage",
-        "change_portalimage",
-        "choose_portalimage",
+        "add_image",
+        "change_image",
+        "choose_image",
         "add_document",
         "change_document",
         "choose_document",
@@ -101,9 +101,7 @@ def _set_page_permissions(group: Group, root: Page, codenames: list[str]) -> Non
 
 def _set_collection_permissions(group: Group, root: Collection, codenames: list[str]) -> None:
     wanted = set(
-        Permission.objects.filter(
-            content_type__app_label__in=["media", "wagtailimages", "wagtaildocs"], codename__in=codenames
-        )
+        Permission.objects.filter(content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=codenames)
     )
     GroupCollectionPermission.objects.filter(group=group, collection=root).exclude(permission__in=wanted).delete()
     for permission in wanted:

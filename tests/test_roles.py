@@ -113,3 +113,9 @@ def test_anonymous_visitors_reach_nothing_of_the_admin(client, home):
         response = client.get(reverse(name, args=args))
         assert response.status_code == 302
         assert "/admin/login/" in response["Location"]
+
+
+@pytest.mark.parametrize("kind", ["wagtailimages", "wagtaildocs"])
+def test_editors_add_pictures_and_documents_and_reviewers_do_not(sign_in, kind):
+    assert allowed(sign_in(roles.EDITORS), reverse(f"{kind}:add"))
+    assert not allowed(sign_in(roles.MEDICAL_REVIEWERS), reverse(f"{kind}:add"))

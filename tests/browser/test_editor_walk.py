@@ -117,6 +117,13 @@ def test_the_block_picker_shows_what_a_block_looks_like(editor: Page) -> None:
     assert editor.locator(".w-combobox__option-icon use").evaluate_all(missing) == [], "icons that do not exist"
 
 
+def test_an_editor_finds_everything_they_need_in_the_menu(editor: Page) -> None:
+    editor.goto("/admin/")
+    menu = editor.get_by_role("navigation").first
+    for name in ("Pages", "Images", "Documents", "Evidence"):
+        expect(menu.get_by_text(name, exact=True)).to_be_visible()
+
+
 def test_the_browser_complained_about_nothing(hub: Written, topic: Written) -> None:
     assert hub.complaints == []
     assert topic.complaints == []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 HUB = "/conditions/mmn/"
 PAGES = {  # one of every type, and the views that are not pages
@@ -93,8 +93,13 @@ def open_menu(page: Page) -> None:
 def watching(context: BrowserContext) -> Iterator[dict[str, list[str]]]:
     """Note every address a visitor's browser asks for and everything it complains about."""
     seen: dict[str, list[str]] = {"requests": [], "complaints": []}
+
+    def failed(request: Request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):  # the visitor went on before the answer came
+            seen["complaints"].append(f"{request.url}: {request.failure}")
+
     context.on("request", lambda request: seen["requests"].append(request.url))
-    context.on("requestfailed", lambda request: seen["complaints"].append(f"{request.url}: {request.failure}"))
+    context.on("requestfailed", failed)
     context.on("weberror", lambda error: seen["complaints"].append(str(error.error)))
     context.on("console", lambda line: line.type in ("error", "warning") and seen["complaints"].append(line.text))
     yield seen
