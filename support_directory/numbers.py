@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 import phonenumbers
@@ -55,8 +56,10 @@ class PhoneNumber:
     @property
     def grouped(self) -> str:
         """The number as its owner groups it; one given without spaces is grouped by its region's own habit."""
+        if " " in self.number:
+            return self.number
         parsed = self._parsed()
-        if " " in self.number or parsed is None:
+        if parsed is None:
             return self.number
         international = self.number.startswith("+")
         style = PhoneNumberFormat.INTERNATIONAL if international else PhoneNumberFormat.NATIONAL
@@ -79,14 +82,7 @@ class PhoneNumber:
 
     def _parsed(self) -> phonenumbers.PhoneNumber | None:
         """Return the ordinary number in the first region where it is one, or None."""
-        for region in self.regions:
-            try:
-                parsed = phonenumbers.parse(self.number, region)
-            except phonenumbers.NumberParseException:
-                return None
-            if phonenumbers.is_valid_number(parsed):
-                return parsed
-        return None
+        return _parse(self.number, tuple(self.regions))
 
     def _is_short_code(self) -> bool:
         if self.number.startswith("+"):
@@ -99,3 +95,16 @@ class PhoneNumber:
             if shortnumberinfo.is_valid_short_number_for_region(parsed, region):
                 return True
         return False
+
+
+@lru_cache(maxsize=4096)
+def _parse(number: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
+    """Parse once per number and process: it is done for every number of every page."""
+    for region in regions:
+        try:
+            parsed = phonenumbers.parse(number, region)
+        except phonenumbers.NumberParseException:
+            return None
+        if phonenumbers.is_valid_number(parsed):
+            return parsed
+    return None

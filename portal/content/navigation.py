@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from wagtail.models import Page, Site
 
 from portal.content.batch import Batch
@@ -57,19 +58,23 @@ class Navigation:
         self.batch = batch
         self.page = batch.page
         self._root = root_page(batch)
+        self._items: dict[int, NavItem] = {}
         self._pages = sorted(batch.all(Page).values(), key=lambda page: page.path)
 
     def item(self, page: Page) -> NavItem:
         """Return the link to ``page``; it is current when it is the page being read or stands above it."""
-        here = self.page.path if self.page is not None and self.page.path else ""
-        return NavItem(page.title, page.get_url(self.batch.request) or "", here.startswith(page.path), page)
+        if page.pk not in self._items:
+            here = self.page.path if self.page is not None and self.page.path else ""
+            url = page.get_url(self.batch.request) or ""
+            self._items[page.pk] = NavItem(page.title, url, here.startswith(page.path), page)
+        return self._items[page.pk]
 
     def _inside(self) -> list[Page]:
         if not self._root:
             return []
         return [page for page in self._pages if page.path.startswith(self._root.path) and page.depth > self._root.depth]
 
-    @property
+    @cached_property
     def menu(self) -> list[NavItem]:
         """Pages whose editors ticked "show in menus", in tree order; only the nearest to the reader is current."""
         items = [self.item(page) for page in self._inside() if page.show_in_menus]
@@ -79,13 +84,13 @@ class Navigation:
             for item in items
         ]
 
-    @property
+    @cached_property
     def sections(self) -> list[NavItem]:
         """The top level of the site, for the footer."""
         top = self._root.depth + 1 if self._root else None
         return [self.item(page) for page in self._inside() if page.depth == top]
 
-    @property
+    @cached_property
     def breadcrumbs(self) -> list[NavItem]:
         """From the home page to the page itself."""
         if self.page is None or not self.page.path:
@@ -93,7 +98,7 @@ class Navigation:
         above = [p for p in self._pages if self.page.path.startswith(p.path) and p.pk != self.page.pk]
         return [self.item(p) for p in above if p.depth >= HOME_DEPTH] + [self.item(self.page)]
 
-    @property
+    @cached_property
     def hub(self) -> NavItem | None:
         """The hub this page belongs to, itself included."""
         for crumb in self.breadcrumbs:
@@ -101,7 +106,7 @@ class Navigation:
                 return crumb
         return None
 
-    @property
+    @cached_property
     def hub_pages(self) -> list[NavItem]:
         """The hub and all pages directly under it, whichever app they are from."""
         hub = self.hub
@@ -110,12 +115,16 @@ class Navigation:
         first = NavItem(hub.title, hub.url, self.page.path == hub.page.path, hub.page)
         return [first, *self._children_of(hub.page)]
 
-    @property
+    @cached_property
     def children(self) -> list[NavItem]:
         """Pages directly under this one; none for the hub, whose own navigation already shows them."""
         if self.page is None or is_hub(self.page):
             return []
         return self._children_of(self.page)
+
+    def parent_of(self, page: Page) -> NavItem | None:
+        """Return the link to the page above ``page`` where the navigation holds it; no query is made."""
+        return next((self.item(p) for p in self._pages if p.path == page.path[:-STEP]), None)
 
     def _children_of(self, parent: Page) -> list[NavItem]:
         below = [p for p in self._pages if p.depth == parent.depth + 1 and p.path.startswith(parent.path)]

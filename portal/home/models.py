@@ -18,6 +18,8 @@ from portal.content.navigation import NavItem
 from portal.content.querysets import readable
 from support_directory.blocks import ServicesByNationBlock
 
+MOST_CONDITIONS = 12  # on the front page; the A to Z has them all
+
 
 class DoorBlock(blocks.StructBlock):
     """One of the ways in: "I have just been diagnosed"."""
@@ -60,10 +62,14 @@ class HomePage(BasePage):
         """Add the doors whose page is published, and the conditions of this site in alphabetical order."""
         conditions = readable(ConditionPage.objects.descendant_of(self)).select_related("locale").order_by("title")
         nav = context["nav"]
-        items: list[NavItem] = [nav.item(page) for page in conditions.defer_streamfields()]
+        items: list[NavItem] = [nav.item(page) for page in conditions.defer_streamfields()[: MOST_CONDITIONS + 1]]
         with nav.batch.activate():
             doors = [child.value for child in self.doors if child.value.get("page")]
-        return {"conditions": items, "doors": doors}
+        return {
+            "conditions": items[:MOST_CONDITIONS],
+            "all_conditions": nav.parent_of(items[0].page) if len(items) > MOST_CONDITIONS else None,
+            "doors": doors,
+        }
 
 
 class InformationPage(ContentPage):

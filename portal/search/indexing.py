@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 from wagtail.models import Page
 
+from portal.content.batch import Batch
 from portal.content.models import BasePage
 from portal.content.querysets import readable
 from portal.search.models import SearchEntry, SearchWord
@@ -17,9 +18,12 @@ _WORD = re.compile(r"[a-z][a-z'’-]{2,39}")
 def plain_text(page: BasePage) -> str:
     """Return all words of the page's streams, blocks in order."""
     parts: list[str] = []
-    for name in page.stream_fields:
-        value = getattr(page, name)
-        parts += value.stream_block.get_searchable_content(value)
+    batch = Batch()
+    page.collect_references(batch)
+    with batch.activate():
+        for name in page.stream_fields:
+            value = getattr(page, name)
+            parts += value.stream_block.get_searchable_content(value)
     return "\n".join(str(part) for part in parts)
 
 
@@ -49,8 +53,11 @@ def index_page(page: Page) -> bool:
     return True
 
 
+@transaction.atomic
 def rebuild(progress: Callable[[Iterable[Page]], Iterable[Page]] = lambda pages: pages) -> int:
     """Index every page anew and drop words that no longer occur; return how many pages can be found.
+
+    Visitors find everything meanwhile: the new index takes the old one's place at the end, in one transaction.
 
     ``progress`` wraps the iterable of pages, so that a command can show how far it is.
     """

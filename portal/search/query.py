@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramSimilarity
 from django.db.models import F, QuerySet
@@ -16,7 +17,8 @@ from portal.search.models import CONFIG, SearchEntry, SearchWord
 MAX_LENGTH = 200  # characters of a question; nobody types more, and a longer one is cut with a notice
 MAX_WORDS = 20
 MAX_CORRECTED_WORDS = 6
-SIMILAR_ENOUGH = 0.35
+SIMILAR_ENOUGH = 0.3
+CANDIDATES = 10
 _WORD = re.compile(r"[^\W_](?:[\w'’.-]*\w)?")
 START, STOP = "\x02", "\x03"  # marks that cannot occur in a text, so that the snippet can be escaped safely
 
@@ -73,15 +75,16 @@ def correct(text: str) -> str:
     known = set(SearchWord.objects.filter(pk__in=words).values_list("pk", flat=True))
     mended = text.lower()
     for word in sorted(words - known)[:MAX_CORRECTED_WORDS]:
-        nearest = (
-            SearchWord.objects.filter(word__trigram_similar=word)
-            .annotate(likeness=TrigramSimilarity("word", word))
-            .filter(likeness__gte=SIMILAR_ENOUGH)
+        similar = (
+            SearchWord.objects.annotate(likeness=TrigramSimilarity("word", word))
+            .filter(word__trigram_similar=word, likeness__gte=SIMILAR_ENOUGH)
             .order_by("-likeness", "word")
-            .first()
+            .values_list("pk", flat=True)
         )
+        # Trigrams favour short words ("treat" for "treatmnet"): of the nearest few, the order of letters decides.
+        nearest = max(similar[:CANDIDATES], key=lambda found: SequenceMatcher(None, word, found).ratio(), default=None)
         if nearest:
-            mended = mended.replace(word, nearest.word)
+            mended = mended.replace(word, nearest)
     return mended if mended != text.lower() else text
 
 

@@ -56,7 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "portal.middleware.CompressionMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
     "portal.middleware.PageHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -41,11 +41,24 @@ def open_block_picker(page: Page) -> Locator:
     return options
 
 
-def insert_block(page: Page, name: str) -> None:
-    """Add an empty block at the end of the body."""
+def insert_block(page: Page, name: str) -> Locator:
+    """Add an empty block at the end of the body and return it."""
+    number = body(page).locator("[name=body-count]").input_value()
     options = open_block_picker(page)
     page.get_by_role("option", name=name, exact=True).click()
     expect(options).to_have_count(0)
+    block = body(page).locator("[data-streamfield-child]", has=page.locator(f"[name=body-{number}-type]"))
+    expect(block).to_be_visible()
+    return block
+
+
+def write(block: Locator, text: str) -> Locator:
+    """Write into the rich text editor of a block and return the editor."""
+    editor = block.locator("[contenteditable=true]")
+    editor.click()
+    editor.press_sequentially(text)
+    expect(editor).to_have_text(text)
+    return editor
 
 
 def cite(page: Page, key: str) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.text import slugify
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests.browser.server import LiveSite, fresh_database, live_site
 from tests.browser.visits import Views
 
 HERE = Path(__file__).parent
+OPEN = pytest.StashKey[tuple[Browser, Path]]()  # the browser, and where its pictures go
 HOW_TO_INSTALL = (
     "No Chromium was found: `apt-get install chromium`, or set CHROMIUM to its path, to run the browser tests."
 )
@@ -43,12 +45,16 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Li
 
 
 @pytest.fixture(scope="package")
-def browser(chromium: str) -> Iterator[Browser]:
+def browser(
+    chromium: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
     """One browser. It stops with this folder's tests: its event loop would make Django refuse database calls."""
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        request.config.stash[OPEN] = (running, tmp_path_factory.mktemp("pictures"))
         yield running
+        del request.config.stash[OPEN]
         running.close()
 
 
@@ -84,16 +90,17 @@ def page(context: BrowserContext) -> Page:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     """Keep what every open tab shows when a test fails, and say where."""
     report = yield
-    browser, folder, views = (item.funcargs.get(name) for name in ("browser", "tmp_path", "views"))
-    if report.failed and browser is not None and folder is not None:
-        tabs = [tab for context in browser.contexts for tab in context.pages if tab.url != "about:blank"]
-        if views is not None:
-            tabs = [tab for tab in tabs if tab in views.looking]
-        for number, tab in enumerate(tabs):
-            picture = folder / f"failed-{number}.png"
-            try:
-                tab.screenshot(path=picture)
-            except Error:
-                continue
-            report.sections.append(("What the browser showed", f"{tab.url}: {picture}"))
+    if not report.failed or OPEN not in item.config.stash:
+        return report
+    browser, folder = item.config.stash[OPEN]
+    tabs = [tab for context in browser.contexts for tab in context.pages if tab.url != "about:blank"]
+    if "views" in item.funcargs:
+        tabs = [tab for tab in tabs if tab in item.funcargs["views"].looking]
+    for number, tab in enumerate(tabs):
+        picture = folder / f"{slugify(item.name)}-{number}.png"
+        try:
+            tab.screenshot(path=picture)
+        except Error:
+            continue
+        report.sections.append(("What the browser showed", f"{tab.url}: {picture}"))
     return report

@@ -1,4 +1,4 @@
-"""The site as visitors meet it: gunicorn, in a process and on a database of its own. Tests talk HTTP to it, nothing else."""
+"""The site as visitors meet it: gunicorn, in a process and on a database of its own. Tests talk only HTTP to it."""
 
 import os
 import socket
@@ -95,7 +95,7 @@ def _wait_until_it_answers(address: str, server: subprocess.Popen, log: Path) ->
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(address, timeout=START_SECONDS)
+            urllib.request.urlopen(address, timeout=5)
         except OSError:
             time.sleep(0.1)
         else:

@@ -59,7 +59,7 @@ def test_a_file_that_is_no_picture_is_refused_with_a_message(page: Page) -> None
     page.goto("/admin/images/multiple/add/")
     bad = {
         "text.png": b"This is no picture.",
-        "cut-short.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xc0\x00\x11\x08\x00",
+        "cut-short.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xc0\x00\x11\x08",
         "page.html": b"<script>alert(1)</script>",
         "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
     }

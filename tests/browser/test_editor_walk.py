@@ -52,23 +52,18 @@ def hub(editor: Page) -> Written:
     """A new condition with three kinds of block and a cited source, previewed and published."""
     with watching(editor.context) as seen:
         admin.begin_condition(editor, TITLE, SUMMARY)
-        admin.insert_block(editor, "Section heading")
-        admin.body(editor).locator("[name=body-0-value]").fill("What is it?")
-        admin.insert_block(editor, "Text")
-        text = admin.body(editor).get_by_role("textbox").last
-        text.click()
-        editor.keyboard.type("The quill nerve tires easily.")
+        admin.insert_block(editor, "Section heading").locator("[name=body-0-value]").fill("What is it?")
+        text = admin.write(admin.insert_block(editor, "Text"), "The quill nerve tires easily.")
         for _letter in "easily.":
             editor.keyboard.press("Shift+ArrowLeft")
         admin.cite(editor, "HAHN13")
         expect(text).to_have_text("The quill nerve tires easily.[HAHN13]")
         editor.keyboard.type(" Rest helps.")
         expect(text).to_have_text("The quill nerve tires easily.[HAHN13] Rest helps.")
-        admin.insert_block(editor, "Callout")
-        admin.body(editor).get_by_label("How serious").select_option(label="Important")
-        admin.body(editor).locator("[name=body-2-value-title]").fill("Keep warm")
-        admin.body(editor).get_by_role("textbox").last.click()
-        editor.keyboard.type("Cold hands are weaker.")
+        callout = admin.insert_block(editor, "Callout")
+        callout.get_by_label("How serious").select_option(label="Important")
+        callout.locator("[name=body-2-value-title]").fill("Keep warm")
+        admin.write(callout, "Cold hands are weaker.")
         preview = admin.open_preview(editor)
         expect(preview.locator("h1")).to_have_text(TITLE)
         expect(preview.get_by_role("heading", name="What is it?")).to_be_visible()
@@ -94,9 +89,7 @@ def topic(editor: Page, standard_pages: int) -> Written:
         editor.get_by_role("link", name=TOPIC, exact=True).click()
         expect(editor.locator("#id_title")).to_have_value(TOPIC)
         expect(editor.locator("[name=body-0-value]")).to_have_value("Support and rehabilitation")
-        admin.insert_block(editor, "Text")
-        admin.body(editor).get_by_role("textbox").last.click()
-        editor.keyboard.type("Warm gloves come first.")
+        admin.write(admin.insert_block(editor, "Text"), "Warm gloves come first.")
         editor.get_by_role("tab", name="Promote").click()
         editor.get_by_role("checkbox", name="Show in menus").check()
         admin.publish(editor)
@@ -121,7 +114,7 @@ def test_an_editor_finds_everything_they_need_in_the_menu(editor: Page) -> None:
     editor.goto("/admin/")
     menu = editor.get_by_role("navigation").first
     for name in ("Pages", "Images", "Documents", "Evidence"):
-        expect(menu.get_by_text(name, exact=True)).to_be_visible()
+        expect(menu.get_by_text(name, exact=True).first).to_be_visible()
 
 
 def test_the_browser_complained_about_nothing(hub: Written, topic: Written) -> None:
@@ -149,10 +142,7 @@ def test_the_cited_source_is_numbered_on_the_page(hub: Written, page: Page) -> N
 
 def test_a_citation_can_be_exchanged_and_taken_out(editor: Page) -> None:
     admin.begin_condition(editor, "Citing and taking back")
-    admin.insert_block(editor, "Text")
-    text = admin.body(editor).get_by_role("textbox").last
-    text.click()
-    editor.keyboard.type("A claim.")
+    text = admin.write(admin.insert_block(editor, "Text"), "A claim.")
     editor.keyboard.press("Control+Shift+ArrowLeft")
     admin.cite(editor, "HAHN13")
     text.get_by_text("[HAHN13]").click()

@@ -1,4 +1,4 @@
-"""Every type of page on narrow, middle and wide screens, light and dark: no barrier that axe can find, nothing cut off."""
+"""Every type of page on narrow, middle and wide screens, light and dark: no barrier, nothing cut off."""
 
 import pytest
 

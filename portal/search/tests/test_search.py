@@ -47,6 +47,11 @@ def test_a_typing_mistake_is_mended_and_said(topic):
     assert not find("imunoglobulin", exactly=True).entries.exists()
 
 
+def test_a_mistake_is_mended_to_the_word_meant_not_to_a_shorter_one(topic):
+    add_topic(topic.get_parent().specific, title="Treat", slug="treat")
+    assert correct("treatmnet") == "treatment"
+
+
 def test_a_word_that_occurs_is_never_changed(topic):
     assert correct("drip") == "drip"
 
