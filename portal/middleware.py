@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import cc_delim_re, patch_cache_control  # type: ignore[attr-defined]  # stubs lack the first
+
+from portal.views import page_not_found
 
 # Wagtail's admin has inline scripts and styles; previews are framed by it. Public pages keep the strict policy.
 ADMIN_POLICY = {
@@ -84,3 +86,17 @@ class PageHeadersMiddleware:
             # Browsers ask again each time and get a 304 by the ETag; a cache in front keeps its own, short copy.
             patch_cache_control(response, max_age=0, must_revalidate=True)
         return response
+
+
+class NotFoundAsVisitorsSeeItMiddleware:
+    """Under development settings, show the site's own 404 page in place of Django's technical one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Answer a 404 raised by a view; other faults keep their traceback."""
+        return page_not_found(request, exception) if isinstance(exception, Http404) else None

@@ -47,10 +47,12 @@ class ServicesByNationBlock(blocks.StructBlock):
         description = _("Helplines and organisations from the directory, with their numbers, grouped by nation.")
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict[str, Any]:
-        """Add ``groups``: the listed services by nation, in the order the editor gave within each."""
+        """Add ``groups``, the listed services by nation in the editor's order, and whether to ``fold`` the nations."""
         context = super().get_context(value, parent_context)
         listed = [service for service in value.get("services") or [] if service is not None]
-        return context | {"groups": group_by_nation(listed)}
+        groups = group_by_nation(listed)
+        # Several nations are folded, so that each reader opens their own; a single one stays open.
+        return context | {"groups": groups, "fold": sum(group.is_one_nation for group in groups) > 1}
 
     def get_preview_value(self) -> blocks.StructValue:
         """Return two made-up services without numbers: previews must not depend on what the directory holds."""

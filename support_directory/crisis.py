@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.content.batch import Batch
-from support_directory.choices import PhoneType
+from support_directory.choices import UK_NATIONS, PhoneType
 from support_directory.models import Service
 from support_directory.numbers import PhoneNumber
 
@@ -17,6 +17,7 @@ class CrisisLine:
     url: str
     phones: list[PhoneNumber]
     is_example: bool
+    is_wide: bool  # helps in the whole UK at least
 
 
 def crisis_services(batch: Batch) -> list[Service]:
@@ -29,7 +30,14 @@ def crisis_services(batch: Batch) -> list[Service]:
 def crisis_lines(batch: Batch) -> list[CrisisLine]:
     """Return the listed crisis lines with their numbers, most useful first."""
     return [
-        CrisisLine(line.name, line.slug, line.get_absolute_url(), line.numbers, line.is_example)
+        CrisisLine(
+            line.name,
+            line.slug,
+            line.get_absolute_url(),
+            line.numbers,
+            line.is_example,
+            set(line.nations) >= UK_NATIONS,
+        )
         for line in crisis_services(batch)
     ]
 

@@ -11,10 +11,15 @@ from support_directory.choices import UK_NATIONS, Nation
 if TYPE_CHECKING:  # blocks are imported while models still load
     from support_directory.models import Service
 
+GREAT_BRITAIN = {Nation.ENGLAND.value, Nation.SCOTLAND.value, Nation.WALES.value}
+
 
 @dataclass
 class NationGroup:
-    """The services under one heading. Its slug is a nation's, or ``uk-and-ireland``, ``uk``, ``overseas``."""
+    """The services under one heading.
+
+    Its slug is a nation's, or ``uk-and-ireland``, ``uk``, ``great-britain``, ``overseas``.
+    """
 
     slug: str
     title: str
@@ -29,12 +34,13 @@ class NationGroup:
 def group_by_nation(services: Iterable["Service"]) -> list[NationGroup]:
     """Group services by where they help; groups without any are left out.
 
-    One that helps everywhere, or in the whole UK, stands once in a group of its own. One that helps in some nations
-    stands under each of them, so that whoever looks under their own nation misses nothing.
+    One that helps everywhere, in the whole UK or in Great Britain stands once in a group of its own. One that helps in
+    some nations stands under each of them, so that whoever looks under their own nation misses nothing.
     """
     groups = [
         NationGroup("uk-and-ireland", _("UK and Ireland")),
         NationGroup("uk", _("Across the UK")),
+        NationGroup("great-britain", _("England, Scotland and Wales")),
         *[NationGroup(nation.value, str(nation.label)) for nation in Nation],
         NationGroup("overseas", _("Overseas")),
     ]
@@ -52,4 +58,6 @@ def _places(nations: set[str]) -> list[str]:
         return ["uk-and-ireland"]
     if nations >= UK_NATIONS:
         return ["uk"]
+    if nations == GREAT_BRITAIN:
+        return ["great-britain"]
     return sorted(nations)

@@ -69,8 +69,8 @@ class Source(index.Indexed, models.Model):
 
     @property
     def link(self) -> str:
-        """The address readers are sent to: the page, else the DOI resolver, else empty."""
-        return self.url or (f"https://doi.org/{self.doi}" if self.doi else "")
+        """The address readers are sent to: the DOI, which stays true when pages move, else the page, else empty."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
 
     def get_usage_url(self) -> str:
         """Return the admin page that lists every page which cites this source."""

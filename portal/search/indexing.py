@@ -24,7 +24,12 @@ def plain_text(page: BasePage) -> str:
         for name in page.stream_fields:
             value = getattr(page, name)
             parts += value.stream_block.get_searchable_content(value)
-    return "\n".join(str(part) for part in parts)
+    return "\n".join(_ended(str(part).strip()) for part in parts if str(part).strip())
+
+
+def _ended(part: str) -> str:
+    """Close a heading or title with a full stop, so that a passage does not run it into the next sentence."""
+    return part if part[-1] in ".!?:;,)" else f"{part}."
 
 
 def words_in(text: str) -> set[str]:
@@ -47,7 +52,8 @@ def index_page(page: Page) -> bool:
         "summary": page.listing_text,
         "text": plain_text(page),
     }
-    SearchEntry.objects.update_or_create(page_id=page.pk, defaults=fields)
+    about_site = not page.needs_review
+    SearchEntry.objects.update_or_create(page_id=page.pk, defaults={**fields, "about_site": about_site})
     found = set().union(*(words_in(value) for value in fields.values()))
     SearchWord.objects.bulk_create([SearchWord(word=word) for word in sorted(found)], ignore_conflicts=True)
     return True

@@ -17,12 +17,13 @@ class SearchEntry(models.Model):
     names = models.TextField(blank=True, help_text="Abbreviation and other names of a condition.")
     summary = models.TextField(blank=True)
     text = models.TextField(blank=True)
+    about_site = models.BooleanField(default=False, help_text="A page about the site itself ranks after the others.")
     vector = models.GeneratedField(
         expression=(
             SearchVector("title", weight="A", config=CONFIG)
             + SearchVector("names", weight="A", config=CONFIG)
             + SearchVector("summary", weight="B", config=CONFIG)
-            + SearchVector("text", weight="C", config=CONFIG)
+            + SearchVector("text", weight="D", config=CONFIG)
         ),
         output_field=SearchVectorField(),
         db_persist=True,

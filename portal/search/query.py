@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramSimilarity
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -17,9 +17,12 @@ from portal.search.models import CONFIG, SearchEntry, SearchWord
 MAX_LENGTH = 200  # characters of a question; nobody types more, and a longer one is cut with a notice
 MAX_WORDS = 20
 MAX_CORRECTED_WORDS = 6
-SIMILAR_ENOUGH = 0.3
+SHORTEST_CORRECTED = 5  # letters; a short word is too near to too many others ("die" to "did")
+SIMILAR_ENOUGH = 0.3  # of trigrams, to be looked at at all
+NEAR_ENOUGH = 0.8  # of letters in order, to be taken for a typing mistake
 CANDIDATES = 10
 _WORD = re.compile(r"[^\W_](?:[\w'’.-]*\w)?")
+_PRECEDENCE = Case(When(about_site=True, then=0.2), default=1.0)  # pages about the site come after the others
 START, STOP = "\x02", "\x03"  # marks that cannot occur in a text, so that the snippet can be escaped safely
 
 
@@ -64,7 +67,9 @@ def _matching(text: str) -> QuerySet[SearchEntry]:
         .select_related("page__locale")
         .defer("text", "vector")
         # F(): a plain name would be taken for text and parsed again for each row, without its weights.
-        .annotate(rank=SearchRank(F("vector"), query, normalization=2))
+        .annotate(
+            rank=SearchRank(F("vector"), query, normalization=1) * Case(When(about_site=True, then=0.2), default=1.0)
+        )
         .order_by("-rank", "pk")
     )
 
@@ -74,17 +79,19 @@ def correct(text: str) -> str:
     words = words_in(text)
     known = set(SearchWord.objects.filter(pk__in=words).values_list("pk", flat=True))
     mended = text.lower()
-    for word in sorted(words - known)[:MAX_CORRECTED_WORDS]:
+    unknown = [word for word in sorted(words - known) if len(word) >= SHORTEST_CORRECTED]
+    for word in unknown[:MAX_CORRECTED_WORDS]:
         similar = (
             SearchWord.objects.annotate(likeness=TrigramSimilarity("word", word))
-            .filter(word__trigram_similar=word, likeness__gte=SIMILAR_ENOUGH)
+            .filter(word__trigram_similar=word, likeness__gte=SIMILAR_ENOUGH, word__startswith=word[0])
             .order_by("-likeness", "word")
             .values_list("pk", flat=True)
         )
         # Trigrams favour short words ("treat" for "treatmnet"): of the nearest few, the order of letters decides.
-        nearest = max(similar[:CANDIDATES], key=lambda found: SequenceMatcher(None, word, found).ratio(), default=None)
-        if nearest:
-            mended = mended.replace(word, nearest)
+        near = [(SequenceMatcher(None, word, found).ratio(), found) for found in similar[:CANDIDATES]]
+        ratio, nearest = max(near, default=(0.0, ""))
+        if ratio >= NEAR_ENOUGH:
+            mended = re.sub(rf"\b{re.escape(word)}\b", nearest, mended)
     return mended if mended != text.lower() else text
 
 
@@ -99,5 +106,5 @@ def snippets(entries: list[SearchEntry], searched_for: str) -> dict[int, SafeStr
 
 
 def _marked(passage: str) -> SafeString:
-    safe = escape(passage).replace(START, "<mark>").replace(STOP, "</mark>")
-    return mark_safe(safe)  # noqa: S308  (escaped above; the two marks are ours)
+    safe = escape(passage).replace(START, "<mark>").replace(STOP, "</mark>").replace(" ... ", " … ")
+    return mark_safe(f"… {safe} …")  # noqa: S308  (escaped above; the two marks are ours)

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from portal.content.batch import batch_for
-from portal.content.navigation import navigation_for
-from portal.search.crisis import is_crisis
+from portal.content.navigation import SECTION_DEPTH, STEP, navigation_for
+from portal.search.crisis import danger_in
 from portal.search.forms import SearchForm
 from portal.search.query import MAX_LENGTH, find, snippets
 from support_directory.models import Service
@@ -27,8 +28,19 @@ class Result:
 
     title: str
     url: str
+    trail: str
     summary: str
     snippet_html: SafeString
+
+
+def trails_of(pages: list[Page]) -> dict[int, str]:
+    """Return where each page stands, such as "Conditions › MMN", by primary key; one query for all."""
+    above = {page.path[:end] for page in pages for end in range(STEP * SECTION_DEPTH, len(page.path), STEP)}
+    titles = dict(Page.objects.filter(path__in=above).values_list("path", "title"))
+    return {
+        page.pk: " › ".join(titles[p] for p in sorted(titles) if page.path.startswith(p) and p != page.path)
+        for page in pages
+    }
 
 
 def services_for(text: str) -> list[Service]:
@@ -41,27 +53,31 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, a page of ten at a time. ``page=abc`` shows the first, ``page=9999`` the last."""
     form = SearchForm(request.GET)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
+    danger = danger_in(asked)
     context = {
         "form": form,
         "query": asked,
         "invalid": not form.is_valid(),
         "cut": len(request.GET.get("q", "")) > MAX_LENGTH,
         "max_length": MAX_LENGTH,
-        "crisis": is_crisis(asked),
+        "danger": danger,
         "nav": navigation_for(request, batch_for(request)),
     }
     if asked:
-        # "Search for Y instead": the visitor meant what they typed.
-        found = find(asked, exactly="exact" in request.GET)
+        services = services_for(asked)
+        # Words are taken as typed when the visitor says so ("Search for Y instead"), when the directory knows them,
+        # and always when someone may be in danger.
+        found = find(asked, exactly=bool("exact" in request.GET or services or danger))
         # Any: first it holds entries of the index, then what the template shows of them.
         results: ResultsPage[Any] = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
         entries = list(results.object_list)
         passages = snippets(entries, found.searched_for)
+        trails = trails_of([entry.page for entry in entries])
         results.object_list = [
-            Result(e.title, e.page.get_url(request) or "/", e.summary, passages.get(e.pk, SafeString("")))
+            Result(e.title, e.page.get_url(request) or "/", trails[e.pk], e.summary, passages.get(e.pk, SafeString("")))
             for e in entries
         ]
-        context |= {"found": found, "results": results, "services": services_for(found.searched_for)}
+        context |= {"found": found, "results": results, "services": services}
     response = render(request, "pages/search_results.html", context)
     # What people ask for is theirs: no cache on the way may keep it.
     response["Cache-Control"] = "private, no-store"

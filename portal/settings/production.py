@@ -1,13 +1,31 @@
 """Settings of a real server. Everything that touches security comes from the environment and has no default."""
 
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import env
 
+T = TypeVar("T", str, list[str])
+
+
+def filled(value: T) -> T:
+    """Return a value of the environment; an unfilled line of ``.env`` counts as missing.
+
+    Raises:
+        ImproperlyConfigured: it is empty.
+    """
+    if not value:
+        raise ImproperlyConfigured("SECRET_KEY, ALLOWED_HOSTS and BASE_URL must be filled in")
+    return value
+
+
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SECRET_KEY = filled(env.str("SECRET_KEY"))
+ALLOWED_HOSTS = filled(env.list("ALLOWED_HOSTS"))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-BASE_URL = WAGTAILADMIN_BASE_URL = env.str("BASE_URL")
+BASE_URL = WAGTAILADMIN_BASE_URL = filled(env.str("BASE_URL"))
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

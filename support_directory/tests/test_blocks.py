@@ -46,9 +46,8 @@ def test_services_stand_under_their_nations_with_those_for_everyone_first():
     assert [(group.title, [service.name for service in group.services]) for group in groups] == [
         ("UK and Ireland", ["all"]),
         ("Across the UK", ["uk"]),
-        ("England", ["great-britain"]),
-        ("Scotland", ["great-britain"]),
-        ("Wales", ["wales", "great-britain"]),
+        ("England, Scotland and Wales", ["great-britain"]),
+        ("Wales", ["wales"]),
         ("Northern Ireland", ["ireland-and-uk-part"]),
         ("Republic of Ireland", ["ireland-and-uk-part"]),
         ("Overseas", ["abroad"]),

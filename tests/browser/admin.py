@@ -1,5 +1,7 @@
 """How the admin is used by hand."""
 
+import re
+
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 
@@ -21,11 +23,15 @@ def page_id(page: Page, address: str) -> int:
 
 
 def begin_condition(page: Page, title: str, summary: str = "") -> None:
-    """Open the form of a new condition from the list of conditions and fill what stands at its top."""
+    """Make a draft of a condition from the list of conditions, with what stands at the top of its form."""
     page.goto(f"/admin/pages/{page_id(page, '/conditions/')}/")
     page.get_by_role("link", name="Add child page").first.click()
+    page.wait_for_load_state("networkidle")  # the form's scripts make the slug of the title
     page.locator("#id_title").press_sequentially(title)
     page.locator("#id_summary").fill(summary)
+    expect(page.locator("#id_slug")).to_have_value(title.lower().replace(" ", "-"))
+    # The first automatic save makes the page; letters typed at that moment may be lost.
+    expect(page).to_have_url(re.compile("/edit/$"), timeout=20_000)
 
 
 def body(page: Page) -> Locator:
@@ -56,7 +62,7 @@ def write(block: Locator, text: str) -> Locator:
     """Write into the rich text editor of a block and return the editor."""
     editor = block.locator("[contenteditable=true]")
     editor.click()
-    editor.press_sequentially(text)
+    editor.press_sequentially(text, delay=10)
     expect(editor).to_have_text(text)
     return editor
 

@@ -31,8 +31,8 @@ def test_no_other_host_no_cookie_no_complaint(browser: Browser, site: LiveSite, 
     with watching(context) as seen:
         for name in PAGES:
             visit(page, name)
-            page.wait_for_load_state("networkidle")
             assert page.evaluate("document.cookie + localStorage.length + sessionStorage.length") == "00"
+        page.wait_for_load_state("networkidle")
     assert context.cookies() == set_cookies == []
     assert elsewhere(seen["requests"], site) == []
     # The browser reports the one page that is meant to be missing.

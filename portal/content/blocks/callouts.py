@@ -81,7 +81,7 @@ class SourcesDifferBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "arrows-up-down"
+        icon = "sliders"
         label = _("Where trusted sources differ")
         group = GROUP
         template = "components/blocks/sources_differ.html"

@@ -57,6 +57,8 @@ class LinkBlock(blocks.StructBlock):
             blocks.StructBlockValidationError: with a message on each field that is wrong.
         """
         value = super().clean(value)
+        if self.is_deferred_validation:
+            return value  # a draft may still lack what is required
         chosen = [name for name in ("page", "document", "url") if value.get(name)]
         if len(chosen) != 1:
             message = ValidationError(_("Choose one: a page, a document or an address."))

@@ -53,7 +53,8 @@ class ImageBlock(blocks.StructBlock):
         if image and not image.may_be_shown:
             error = ValidationError(_("Someone in this picture has withdrawn their consent. Choose another."))
             raise blocks.StructBlockValidationError(block_errors={"image": error})
-        if image and not value.get("decorative") and not (value.get("alt") or image.description):
+        described = value.get("decorative") or value.get("alt") or (image and image.description)
+        if image and not described and not self.is_deferred_validation:
             error = ValidationError(_('Describe the picture, or tick "only decoration".'))
             raise blocks.StructBlockValidationError(block_errors={"alt": error})
         return value

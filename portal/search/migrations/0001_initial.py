@@ -48,6 +48,12 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField(blank=True)),
                 ("text", models.TextField(blank=True)),
                 (
+                    "about_site",
+                    models.BooleanField(
+                        default=False, help_text="A page about the site itself ranks after the others."
+                    ),
+                ),
+                (
                     "vector",
                     models.GeneratedField(
                         db_persist=True,
@@ -70,7 +76,7 @@ class Migration(migrations.Migration):
                                 django.contrib.postgres.search.SearchConfig("portal_english"),
                             ),
                             "||",
-                            django.contrib.postgres.search.SearchVector("text", config="portal_english", weight="C"),
+                            django.contrib.postgres.search.SearchVector("text", config="portal_english", weight="D"),
                             django.contrib.postgres.search.SearchConfig("portal_english"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),

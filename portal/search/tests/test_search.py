@@ -8,9 +8,10 @@ from wagtail.models import PageViewRestriction
 
 from portal.content.tests.factories import add_hub, add_page, add_topic
 from portal.home.models import InformationPage
-from portal.search.crisis import is_crisis
+from portal.search.crisis import Danger, danger_in
 from portal.search.models import SearchEntry
 from portal.search.query import correct, find, snippets
+from support_directory.models import Organization, Service
 
 pytestmark = pytest.mark.django_db
 TEXT = "<p>Immunoglobulin is given by a drip. Many people tire after café visits &amp; walking.</p>"
@@ -150,14 +151,71 @@ def test_a_search_is_kept_nowhere(client, topic):
 
 def test_crisis_words_bring_help_to_the_top(client, home):
     html = client.get(reverse("search"), {"q": "I want to die"}).content.decode()
-    assert "999" in html[html.index("<main") :]
+    main = html[html.index("<main") :]
+    assert "Someone can talk to you now" in main
+    assert "0 results" not in main
 
 
-@pytest.mark.parametrize("text", ["suicide", "I can't go on", "SELF  HARM", "want to die"])
-def test_crisis_words_are_known(text):
-    assert is_crisis(text)
+def test_danger_to_the_body_calls_an_ambulance_first(client, home):
+    html = client.get(reverse("search"), {"q": "cant breathe"}).content.decode()
+    main = html[html.index("<main") :]
+    assert "Call 999 or 112 now" in main
+    assert "talk to you now" not in main
 
 
-@pytest.mark.parametrize("text", ["diet", "treatment", "suicidology", "going back to work"])
-def test_ordinary_words_are_not_crisis_words(text):
-    assert not is_crisis(text)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "suicide",
+        "sucidal",
+        "sucide thoughts",
+        "I can't go on",
+        "i cant go on",
+        "SELF  HARM",
+        "am i going to die",
+        "hopeless",
+    ],
+)
+def test_words_of_despair_are_known_even_misspelt(text):
+    assert danger_in(text) is Danger.MIND
+
+
+@pytest.mark.parametrize("text", ["can’t breathe", "chest pain", "i cannot swallow", "choking"])
+def test_words_of_bodily_danger_are_known(text):
+    assert danger_in(text) is Danger.BODY
+
+
+@pytest.mark.parametrize("text", ["diet", "treatment", "suicidology", "going back to work", "decide", "weak hands"])
+def test_ordinary_words_are_no_alarm(text):
+    assert danger_in(text) is None
+
+
+def test_words_of_distress_are_never_turned_into_other_words(client, topic):
+    add_topic(topic.get_parent().specific, title="Did it change?", slug="did", body=[("text", "<p>hopeful itself</p>")])
+    for asked in ("want to die", "i feel hopeless", "self harm"):
+        html = client.get(reverse("search"), {"q": asked}).content.decode()
+        assert "exact=1" not in html, asked
+
+
+@pytest.mark.parametrize(("typed", "there"), [("exchange", "change"), ("chest", "checks"), ("self", "itself")])
+def test_a_real_word_is_not_taken_for_a_mistake(topic, typed, there):
+    add_topic(topic.get_parent().specific, title=there, slug="there")
+    assert correct(typed) == typed
+
+
+def test_a_word_the_directory_knows_is_not_corrected(client, topic):
+    Service.objects.create(
+        organization=Organization.objects.create(name="Dripp", slug="dripp"), name="Dripp line", slug="dripp-line"
+    )
+    html = client.get(reverse("search"), {"q": "dripp"}).content.decode()
+    assert "Dripp line" in html
+    assert "exact=1" not in html
+
+
+def test_a_result_says_where_it_stands(client, topic):
+    assert "Conditions › Multifocal motor neuropathy" in client.get(reverse("search"), {"q": "drip"}).content.decode()
+
+
+def test_pages_about_the_site_come_after_the_others(home, topic):
+    add_page(home, InformationPage, title="Site", slug="site", body=[("text", "<p>drip</p>")])
+    assert titles("drip") == ["Treatment", "Site"]
