@@ -31,6 +31,7 @@ TOPICS: Mapping[str, tuple[str, Sequence[str]]] = {
             "Pain",
         ),
     ),
+    "driving": ("Driving", ("Are you safe to drive?", "Who to tell in your nation")),
     "mental-health-and-wellbeing": (
         "Mental health and wellbeing",
         ("If you need help now", "The first weeks", "When worry stays", "Low mood", "Relationships", "Who can help"),

@@ -4,8 +4,10 @@ import re
 from io import StringIO
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.test import TestCase
 from wagtail.models import Page, ReferenceIndex, Site
 
 from conditions.models import ConditionPage
@@ -26,94 +28,88 @@ def quiet(_line: str) -> None:
     pass
 
 
-@pytest.fixture
-def loaded(db):
-    load_starter_content(quiet)
+class TestStarterContent(TestCase):
+    """Loaded once for all of these; each test gets it back as it was."""
 
+    @classmethod
+    def setUpTestData(cls):
+        load_starter_content(quiet)
 
-def test_every_page_is_made_and_live_ones_answer(client, loaded):
-    for data in page_files():
-        page = Page.objects.get(pk=StarterItem.objects.get(key=f"page:{data['key']}").object_id)
-        assert page.live == data.get("live", True)
-        if page.live:
-            response = client.get(page.url)
-            assert response.status_code == 200, page.url
-            assert "Invalid block" not in response.content.decode()
+    def test_every_page_is_made_and_live_ones_answer(self):
+        for data in page_files():
+            page = Page.objects.get(pk=StarterItem.objects.get(key=f"page:{data['key']}").object_id)
+            assert page.live == data.get("live", True)
+            if page.live:
+                response = self.client.get(page.url)
+                assert response.status_code == 200, page.url
+                assert "Invalid block" not in response.content.decode()
 
+    def test_all_91_organisations_load_and_none_as_checked(self):
+        assert Service.objects.count() == 91
+        assert not Service.objects.filter(approval="approved").exists()
 
-def test_all_91_organisations_load_and_none_as_checked(loaded):
-    assert Service.objects.count() == 91
-    assert not Service.objects.filter(approval="approved").exists()
+    def test_loading_again_changes_nothing(self):
+        before = set(Page.objects.values_list("pk", "latest_revision_id"))
+        assert load_starter_content(quiet) == 0
+        assert set(Page.objects.values_list("pk", "latest_revision_id")) == before
 
+    def test_an_editors_changes_and_deletions_stay(self):
+        hub = ConditionPage.objects.get(slug="mmn")
+        hub.title = "My own title"
+        hub.save_revision().publish()
+        hub.get_children().get(slug="treatment").delete()
+        call_command("load_starter_content", stdout=StringIO())
+        hub.refresh_from_db()
+        assert hub.title == "My own title"
+        assert not Page.objects.filter(slug="treatment").exists()
 
-def test_loading_again_changes_nothing(loaded):
-    before = set(Page.objects.values_list("pk", "latest_revision_id"))
-    assert load_starter_content(quiet) == 0
-    assert set(Page.objects.values_list("pk", "latest_revision_id")) == before
+    def test_every_medical_page_cites_sources_and_every_citation_exists(self):
+        for page in Page.objects.type(ContentPage).specific():
+            if not page.needs_review:
+                continue
+            cited = {
+                ref for ref in ReferenceIndex.get_references_for_object(page) if ref.to_content_type.model == "source"
+            }
+            assert cited, page.title
 
+    def test_sources_say_where_they_are(self):
+        for source in Source.objects.all():
+            assert source.link, source.key
+            assert source.accessed_on, source.key
 
-def test_an_editors_changes_and_deletions_stay(loaded):
-    hub = ConditionPage.objects.get(slug="mmn")
-    hub.title = "My own title"
-    hub.save_revision().publish()
-    hub.get_children().get(slug="treatment").delete()
-    call_command("load_starter_content", stdout=StringIO())
-    hub.refresh_from_db()
-    assert hub.title == "My own title"
-    assert not Page.objects.filter(slug="treatment").exists()
+    def test_the_reading_grade_is_at_most_eight(self):
+        for page in Page.objects.type(ContentPage).specific():
+            body = [child for name in page.stream_fields for child in getattr(page, name)]
+            text = "\n\n".join(
+                re.sub(r"\[[\w-]+\]", "", part)
+                for child in body
+                if child.block_type != "plain_and_medical"
+                for part in child.block.get_searchable_content(child.value)
+            )
+            assert flesch_kincaid_grade(text) <= 8, page.title
 
+    def test_no_page_holds_a_phone_number_but_the_emergency_ones(self):
+        number = re.compile(r"(?<![\d/.-])(?:\+?44|\+353|0)[\d ]{8,}\d|\b116 ?\d{3}\b|\b85258\b|\b50808\b")
+        for page in Page.objects.type(ContentPage).specific():
+            assert not number.search(plain_text(page)), page.title
 
-def test_every_medical_page_cites_sources_and_every_citation_exists(loaded):
-    for page in Page.objects.type(ContentPage).specific():
-        if not page.needs_review:
-            continue
-        cited = {ref for ref in ReferenceIndex.get_references_for_object(page) if ref.to_content_type.model == "source"}
-        assert cited, page.title
+    def test_facts_nobody_has_settled_are_kept_out(self):
+        text = " ".join(plain_text(page) for page in Page.objects.type(ContentPage).specific()).lower()
+        assert "plasma exchange" not in text  # fact 45
+        assert "contraindicated" not in text  # fact 53
+        assert not re.search(r"does not weaken (?:or damage )?your immune", text)  # fact 54
 
+    def test_the_site_opens_on_the_home_page(self):
+        assert Site.objects.get().root_page.specific_class.__name__ == "HomePage"
+        html = self.client.get("/").content.decode()
+        for door in ("/conditions/mmn/", "/conditions/mmn/advice-for-carers/", "/conditions/mmn/work/"):
+            assert f'href="{door}"' in html
+        assert "demonstration" in html.lower()
 
-def test_sources_say_where_they_are(loaded):
-    for source in Source.objects.all():
-        assert source.link, source.key
-        assert source.accessed_on, source.key
-
-
-def test_the_reading_grade_is_at_most_eight(loaded):
-    for page in Page.objects.type(ContentPage).specific():
-        body = [child for name in page.stream_fields for child in getattr(page, name)]
-        text = "\n\n".join(
-            re.sub(r"\[[\w-]+\]", "", part)
-            for child in body
-            if child.block_type != "plain_and_medical"
-            for part in child.block.get_searchable_content(child.value)
-        )
-        assert flesch_kincaid_grade(text) <= 8, page.title
-
-
-def test_no_page_holds_a_phone_number_but_the_emergency_ones(loaded):
-    number = re.compile(r"(?<![\d/.-])(?:\+?44|\+353|0)[\d ]{8,}\d|\b116 ?\d{3}\b|\b85258\b|\b50808\b")
-    for page in Page.objects.type(ContentPage).specific():
-        assert not number.search(plain_text(page)), page.title
-
-
-def test_facts_nobody_has_settled_are_kept_out(loaded):
-    text = " ".join(plain_text(page) for page in Page.objects.type(ContentPage).specific()).lower()
-    assert "plasma exchange" not in text  # fact 45
-    assert "contraindicated" not in text  # fact 53
-    assert not re.search(r"does not weaken (?:or damage )?your immune", text)  # fact 54
-
-
-def test_the_site_opens_on_the_home_page(client, loaded):
-    assert Site.objects.get().root_page.specific_class.__name__ == "HomePage"
-    html = client.get("/").content.decode()
-    for door in ("/conditions/mmn/", "/conditions/mmn/advice-for-carers/", "/conditions/mmn/work/"):
-        assert f'href="{door}"' in html
-    assert "demonstration" in html.lower()
-
-
-def test_logins_are_made_once(loaded, django_user_model):
-    make_development_logins()
-    make_development_logins()
-    assert django_user_model.objects.count() == len(LOGINS)
+    def test_logins_are_made_once(self):
+        make_development_logins()
+        make_development_logins()
+        assert get_user_model().objects.count() == len(LOGINS)
 
 
 def test_logins_are_refused_outside_development(settings):
