@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page, Site
 
 from portal.content.models import SiteSettings
 from portal.evidence.models import Source
+from portal.locks import alone_in
 from portal.starter.builders import Builder
 from portal.starter.models import StarterItem
 from support_directory.starter import load_services
@@ -31,12 +32,16 @@ def page_files() -> list[dict[str, Any]]:
     return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((CONTENT / "pages").glob("*.yaml"))]
 
 
-@transaction.atomic
 def load_starter_content(say: Say = print) -> int:
     """Load what was never loaded before and return how many pages that was.
 
-    All or nothing: a fault in a file leaves the database as it was.
+    All or nothing: a fault in a file leaves the database as it was. Two at once wait for each other.
     """
+    with alone_in("starter content"), transaction.atomic():
+        return _load(say)
+
+
+def _load(say: Say) -> int:
     _load_sources()
     created, _skipped = load_services(CONTENT / "services.yaml")
     say(f"{created} services of the directory added, none of them checked yet")

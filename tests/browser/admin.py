@@ -30,8 +30,10 @@ def begin_condition(page: Page, title: str, summary: str = "") -> None:
     page.locator("#id_title").press_sequentially(title)
     page.locator("#id_summary").fill(summary)
     expect(page.locator("#id_slug")).to_have_value(title.lower().replace(" ", "-"))
-    # The first automatic save makes the page; letters typed at that moment may be lost.
+    # Saved by hand: letters typed while the first automatic save makes the page may be lost.
+    page.get_by_role("button", name="Save draft").first.click()
     expect(page).to_have_url(re.compile("/edit/$"), timeout=20_000)
+    page.wait_for_load_state("networkidle")
 
 
 def body(page: Page) -> Locator:

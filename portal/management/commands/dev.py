@@ -12,8 +12,9 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from rich.console import Console
 
+from portal.locks import alone_in
 from portal.starter.loading import load_starter_content
-from portal.starter.logins import make_development_logins
+from portal.starter.logins import LOGINS, make_development_logins
 from portal.starter.models import StarterItem
 
 
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         console.print(
             f"\n[bold]{settings.SITE_NAME}[/bold] is at {address}/, its admin at {address}/admin/", soft_wrap=True
         )
-        for login in make_development_logins():
+        for login in LOGINS:
             console.print(f"  {login.role:18} sign in as [bold]{login.username}[/bold], password {login.username}")
         console.print("Stop with Ctrl+C.\n")
         if not options["no_serve"]:
@@ -74,6 +75,11 @@ class Command(BaseCommand):
 
     def prepare(self, console: Console) -> None:
         """Bring the database up to date; each long step says what it does."""
+        with alone_in("development start"):
+            self.prepare_alone(console)
+
+    def prepare_alone(self, console: Console) -> None:
+        """Migrate and load; a second ``make run`` started meanwhile waits and then finds it done."""
         waiting = len(unapplied_migrations())
         if waiting:
             with console.status(f"Preparing the database ({waiting} steps, about half a minute the first time)"):
@@ -83,3 +89,4 @@ class Command(BaseCommand):
             with console.status("Loading the starter content") as status:
                 made = load_starter_content(lambda line: status.update(f"Loading the starter content: {line}"))
             console.print(f"Starter content loaded ({made} pages). It is a demonstration, not advice.")
+        make_development_logins()
