@@ -158,3 +158,18 @@ def test_an_uploaded_file_that_is_no_picture_is_refused_in_words(admin_client):
     assert response.status_code == 200
     assert b"error" in response.content.lower()
     assert PortalImage.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_picture_that_breaks_off_is_refused_in_words(admin_client):
+    from io import BytesIO
+
+    from PIL import Image
+
+    whole = BytesIO()
+    Image.effect_noise((400, 300), 80).convert("RGB").save(whole, "JPEG")
+    upload = SimpleUploadedFile("photo.jpg", whole.getvalue()[: len(whole.getvalue()) // 2], content_type="image/jpeg")
+    response = admin_client.post(reverse("wagtailimages:add"), {"title": "x", "file": upload})
+    assert response.status_code == 200
+    assert b"could not be read to its end" in response.content
+    assert PortalImage.objects.count() == 0
