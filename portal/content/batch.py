@@ -62,7 +62,10 @@ class Batch:
         """
         if key is None:
             return None
-        key = model._meta.pk.to_python(key)
+        try:
+            key = model._meta.pk.to_python(key)
+        except ValidationError:
+            return None
         found = self.all(model)
         if key not in found and key not in self._wanted[model]:
             self._wanted[model].add(key)

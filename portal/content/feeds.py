@@ -1,5 +1,6 @@
 """A feed of pages that changed, for people who would rather be told."""
 
+import re
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from wagtail.models import Page
 from portal.content.querysets import readable
 
 ITEMS = 30
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no way to write these; pasted text brings them
 
 
 class UpdatesFeed(Feed):
@@ -27,11 +29,11 @@ class UpdatesFeed(Feed):
 
     def item_title(self, item: Page) -> str:
         """Return the page's title."""
-        return item.title
+        return _CONTROL.sub(" ", item.title)
 
     def item_description(self, item: Page) -> str:
         """Return the page's description."""
-        return item.search_description
+        return _CONTROL.sub(" ", item.search_description)
 
     def item_link(self, item: Page) -> str:
         """Return the page's address."""

@@ -80,7 +80,7 @@ def web_page(page: Page, nav: Navigation, review: ReviewState, site_name: str) -
     if page.schema_type == "MedicalWebPage" and nav.hub:
         entry["about"] = {"@id": f"{absolute(nav.hub.url)}#condition"}
     things += page.more_jsonld(url)
-    things += [video_object(video) for video in nav.batch.all(Video).values()]
+    things += [video_object(video) for video in nav.batch.all(Video).values() if video.may_be_shown]
     if len(nav.breadcrumbs) > 1:
         things.append(breadcrumb_list(nav))
     else:

@@ -115,7 +115,7 @@ class BodyRenderer:
     def _number(self, node: LexborNode) -> None:
         """Turn a citation's placeholder into a numbered link; a source that is gone leaves nothing behind."""
         key = node.attributes.get("data-source") or ""
-        source = self.batch.get(Source, key) if key.isdigit() else None
+        source = self.batch.get(Source, key) if key.isdecimal() else None
         if source is None:
             node.decompose()
             return

@@ -29,6 +29,8 @@ def _offered(model: type[Page], hub: Page) -> list[Page]:
 @transaction.atomic
 def add_missing_pages(hub: Page, user: User) -> list[Page]:
     """Add the missing standard pages under ``hub`` as drafts owned by ``user`` and return them."""
+    Page.objects.select_for_update().get(pk=hub.pk)  # a second click waits for the first
+    hub.refresh_from_db()
     added = []
     for page in missing_pages(hub):
         page.live = False

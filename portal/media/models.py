@@ -9,6 +9,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 
@@ -150,5 +151,5 @@ class Video(Credited):
             raise ValidationError({"file": _("Choose a film file, or give the address where it is shown.")})
         if self.file and not self.captions:
             raise ValidationError({"captions": _("A film needs captions for people who do not hear it.")})
-        if self.file and not self.transcript:
+        if self.file and not get_text_for_indexing(self.transcript).strip():
             raise ValidationError({"transcript": _("A film needs a transcript for people who would rather read.")})

@@ -20,3 +20,10 @@ def make_renditions(image: PortalImage) -> int:
     except OSError:
         logger.exception("Renditions of image %s could not be made", image.pk)
         return 0
+
+
+def remove_renditions(image: PortalImage) -> None:
+    """Delete every size of ``image`` with its file: nobody may reach them by an old address."""
+    for rendition in image.renditions.all():
+        rendition.file.delete(save=False)
+        rendition.delete()

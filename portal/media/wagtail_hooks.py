@@ -1,10 +1,12 @@
 """Films in the admin."""
 
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from portal.media.models import Video
+from portal.media.models import PortalDocument, Video
 
 
 class VideoViewSet(SnippetViewSet):
@@ -20,3 +22,14 @@ class VideoViewSet(SnippetViewSet):
 
 
 register_snippet(VideoViewSet)
+
+
+@hooks.register("before_serve_document")
+def refuse_withdrawn_documents(document: PortalDocument, request: HttpRequest) -> None:
+    """Answer as if the document were not there once consent was withdrawn.
+
+    Raises:
+        Http404: it may no longer be shown.
+    """
+    if not document.may_be_shown:
+        raise Http404("Consent for this document was withdrawn")

@@ -41,7 +41,8 @@ def words_in(text: str) -> set[str]:
 @transaction.atomic
 def index_page(page: Page) -> bool:
     """Write or remove the entry of ``page``; return whether it can now be found."""
-    page = page.specific
+    # A copy of its own: the text is read with unpublished links left out, and nobody may save that by accident.
+    page = Page.objects.get(pk=page.pk).specific
     if not isinstance(page, BasePage) or not readable(Page.objects.filter(pk=page.pk)).exists():
         SearchEntry.objects.filter(page_id=page.pk).delete()
         return False

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from portal.content.batch import batch_for
 from portal.content.navigation import SECTION_DEPTH, STEP, navigation_for
+from portal.content.querysets import readable
 from portal.search.crisis import danger_in
 from portal.search.forms import SearchForm
 from portal.search.query import MAX_LENGTH, find, snippets
@@ -36,7 +37,7 @@ class Result:
 def trails_of(pages: list[Page]) -> dict[int, str]:
     """Return where each page stands, such as "Conditions › MMN", by primary key; one query for all."""
     above = {page.path[:end] for page in pages for end in range(STEP * SECTION_DEPTH, len(page.path), STEP)}
-    titles = dict(Page.objects.filter(path__in=above).values_list("path", "title"))
+    titles = dict(readable(Page.objects.filter(path__in=above)).values_list("path", "title"))
     return {
         page.pk: " › ".join(titles[p] for p in sorted(titles) if page.path.startswith(p) and p != page.path)
         for page in pages

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils.text import slugify
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.browser.server import LiveSite, fresh_database, live_site
 from tests.browser.visits import Views
@@ -49,6 +49,7 @@ def browser(
     chromium: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
     """One browser. It stops with this folder's tests: its event loop would make Django refuse database calls."""
+    expect.set_options(timeout=15_000)  # for busy machines; what is there already is not waited for
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=arguments)

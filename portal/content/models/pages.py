@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +17,16 @@ from portal.content.batch import Batch, batch_for
 from portal.content.blocks import PageLinkBlock
 from portal.content.collect import references_in_rich_text, references_in_stream
 from portal.content.jsonld import absolute
-from portal.content.navigation import NavItem, navigation_for
+from portal.content.navigation import HOME_DEPTH, NavItem, navigation_for
 from portal.content.pictures import sources_of
 from portal.content.render import BodyRenderer, RenderedBody
 from portal.evidence.reviews import ReviewState, review_state
 from portal.media.models import PortalImage
+
+# First parts of addresses in portal/urls.py: a page there would never be reached.
+RESERVED_SLUGS = frozenset(
+    {"admin", "documents", "healthz", "help-now", "media", "search", "static", "support-directory"}
+)
 
 
 class BasePage(Page):
@@ -56,6 +62,16 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse an address that other parts of the site already have.
+
+        Raises:
+            ValidationError: the page stands right under a home page and its slug is taken by a view.
+        """
+        super().clean()
+        if self.slug in RESERVED_SLUGS and (not self.path or self.depth == HOME_DEPTH + 1):
+            raise ValidationError({"slug": _("This address belongs to another part of the site. Choose another.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Collect what the page points to, fetch it in one go, render the bodies once."""

@@ -131,10 +131,12 @@ class TestPicture:
         page = add_page(home, InformationPage, slug="deco", body=[("image", {"image": image, "decorative": True})])
         assert 'alt=""' in client.get(page.url).content.decode()
 
-    def test_withdrawn_consent_takes_it_off_every_page(self, client, home, image):
+    def test_withdrawn_consent_takes_it_off_every_page(self, client, home, image, django_capture_on_commit_callbacks):
         page = add_page(home, InformationPage, slug="gone", body=[("image", {"image": image, "decorative": True})])
         image.consent = Consent.WITHDRAWN
-        image.save()
+        with django_capture_on_commit_callbacks(execute=True):
+            image.save()
+        assert not image.renditions.exists()
         assert "<picture" not in client.get(page.url).content.decode()
 
     def _saved(self, image):

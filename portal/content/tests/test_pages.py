@@ -147,3 +147,22 @@ def test_a_draft_with_nothing_filled_in_still_previews(home, rf):
     page.locale = home.locale
     response = page.make_preview_request(extra_request_attrs={"user": get_user_model()()})
     assert response.status_code == 200
+
+
+def test_a_link_with_a_broken_key_does_no_harm(client, home):
+    body = [("text", '<p><a linktype="page" id="abc">x</a> <a linktype="source" id="²">y</a></p>')]
+    page = add_page(home, InformationPage, title="Crafted", slug="crafted", body=body)
+    assert client.get(page.url).status_code == 200
+
+
+@pytest.mark.parametrize("slug", ["search", "help-now", "admin"])
+def test_an_address_of_another_part_of_the_site_is_refused(home, slug):
+    from django.core.exceptions import ValidationError
+
+    with pytest.raises(ValidationError):
+        add_page(home, InformationPage, title="Taken", slug=slug)
+
+
+def test_a_title_with_a_control_character_does_not_break_the_feed(client, home):
+    add_page(home, InformationPage, title="A\x0bB", slug="control")
+    assert client.get("/updates.xml").status_code == 200

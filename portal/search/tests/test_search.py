@@ -219,3 +219,26 @@ def test_a_result_says_where_it_stands(client, topic):
 def test_pages_about_the_site_come_after_the_others(home, topic):
     add_page(home, InformationPage, title="Site", slug="site", body=[("text", "<p>drip</p>")])
     assert titles("drip") == ["Treatment", "Site"]
+
+
+def test_a_restricted_page_can_be_deleted(admin_client, topic):
+    PageViewRestriction.objects.create(page=topic, restriction_type=PageViewRestriction.LOGIN)
+    response = admin_client.post(reverse("wagtailadmin_pages:delete", args=[topic.pk]))
+    assert response.status_code == 302
+    assert titles("immunoglobulin") == []
+
+
+def test_a_page_moved_out_of_a_closed_part_is_found(home, topic):
+    closed = add_page(home, InformationPage, title="Closed", slug="closed")
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    inside = add_page(closed, InformationPage, title="Inside", slug="inside", body=[("text", "<p>zebra</p>")])
+    assert titles("zebra") == []
+    home.refresh_from_db()
+    inside.move(home, pos="last-child")
+    assert titles("zebra") == ["Inside"]
+
+
+def test_titles_of_unpublished_pages_above_are_not_told(client, topic):
+    hub = topic.get_parent()
+    hub.unpublish()
+    assert hub.title not in client.get(reverse("search"), {"q": "drip"}).content.decode()
