@@ -66,6 +66,8 @@ def write(block: Locator, text: str) -> Locator:
     editor.click()
     editor.press_sequentially(text, delay=10)
     expect(editor).to_have_text(text)
+    # The editor hands its text to the form a moment later; only then is it there to be saved or previewed.
+    expect(block.locator(f'input[type=hidden][value*="{text}"]').first).to_be_attached()
     return editor
 
 
