@@ -1,7 +1,6 @@
 """What stands behind the information: sources, and the words that need explaining."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
@@ -71,10 +70,6 @@ class Source(index.Indexed, models.Model):
     def link(self) -> str:
         """The address readers are sent to: the DOI, which stays true when pages move, else the page, else empty."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
-
-    def get_usage_url(self) -> str:
-        """Return the admin page that lists every page which cites this source."""
-        return reverse("wagtailsnippets_evidence_source:usage", args=[self.pk])
 
 
 class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):

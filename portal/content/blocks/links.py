@@ -31,11 +31,6 @@ class LinkValue(blocks.StructValue):
         target = self.get("page") or self.get("document")
         return self.get("text") or (target.title if target else self.get("url") or "")
 
-    @property
-    def is_external(self) -> bool:
-        """Whether the link leaves the site."""
-        return not self.get("page") and not self.get("document") and bool(self.get("url"))
-
 
 class LinkBlock(blocks.StructBlock):
     """A page, a document or an address: exactly one of them."""

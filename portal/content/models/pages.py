@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from portal.content.batch import Batch, batch_for
 from portal.content.blocks import PageLinkBlock
-from portal.content.collect import references_in_rich_text, references_in_stream
+from portal.content.collect import references_in_stream
 from portal.content.jsonld import absolute
 from portal.content.navigation import HOME_DEPTH, NavItem, navigation_for
 from portal.content.pictures import sources_of
@@ -44,7 +44,6 @@ class BasePage(Page):
 
     # Streams in the order a reader meets them. Numbers of references and ids of headings run through all of them.
     stream_fields: ClassVar[tuple[str, ...]] = ()
-    rich_text_fields: ClassVar[tuple[str, ...]] = ()
     # A hub gathers its children, whatever app they come from, under one navigation.
     is_hub: ClassVar[bool] = False
     # Medical pages say whether they were reviewed and stay out of search engines until they are.
@@ -92,9 +91,6 @@ class BasePage(Page):
         """Tell the batch everything this page will ask for."""
         for name in self.stream_fields:
             for model, key in references_in_stream(getattr(self, name)):
-                batch.want(model, key)
-        for name in self.rich_text_fields:
-            for model, key in references_in_rich_text(getattr(self, name)):
                 batch.want(model, key)
         if self.social_image_id:
             batch.want(get_image_model(), self.social_image_id)
