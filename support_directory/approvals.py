@@ -11,8 +11,8 @@ from support_directory.choices import Approval, in_order
 if TYPE_CHECKING:
     from support_directory.models import Phone, Service
 
-# Ticking "crisis line" puts a number on every page, so it is checked like the number itself.
-CHECKED_FIELDS = frozenset({"name", "url", "opening_hours", "nations", "is_crisis_line"})
+# A role in a crisis puts a number on every page, so it is checked like the number itself.
+CHECKED_FIELDS = frozenset({"name", "url", "opening_hours", "nations", "crisis_role"})
 
 
 def fingerprint(service: "Service") -> str:

@@ -34,6 +34,13 @@ class Approval(models.TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+class CrisisRole(models.TextChoices):
+    """What a service is to people in danger. Such services stand under Help now, the first kind on every page."""
+
+    LISTENING = "listening", _("Someone to talk to in a crisis")
+    EMERGENCY = "emergency", _("Another way to reach 999 or 112, for people who cannot speak or hear on the phone")
+
+
 class Confidence(models.TextChoices):
     """How good the evidence of an unchecked entry looks. It orders the work of staff and means nothing to visitors."""
 

@@ -1,9 +1,9 @@
-"""The crisis lines that stand on every page."""
+"""Who answers in a crisis: the lines that stand on every page, and other ways to reach 999 or 112."""
 
 from dataclasses import dataclass
 
 from portal.content.batch import Batch
-from support_directory.choices import UK_NATIONS, PhoneType
+from support_directory.choices import UK_NATIONS, CrisisRole, PhoneType
 from support_directory.models import Service
 from support_directory.numbers import PhoneNumber
 
@@ -20,15 +20,15 @@ class CrisisLine:
     is_wide: bool  # helps in the whole UK at least
 
 
-def crisis_services(batch: Batch) -> list[Service]:
-    """Return the listed crisis lines: those for most nations first, calls before texts, then by name."""
+def crisis_services(batch: Batch, role: CrisisRole) -> list[Service]:
+    """Return the listed services with this role: those for most nations first, calls before texts, then by name."""
     found = batch.all(Service).values()
-    lines = [service for service in found if isinstance(service, Service) and service.is_crisis_line]
+    lines = [service for service in found if isinstance(service, Service) and service.crisis_role == role]
     return sorted(lines, key=_order)
 
 
 def crisis_lines(batch: Batch) -> list[CrisisLine]:
-    """Return the listed crisis lines with their numbers, most useful first."""
+    """Return the listed lines for people in crisis with their numbers, most useful first."""
     return [
         CrisisLine(
             line.name,
@@ -38,7 +38,7 @@ def crisis_lines(batch: Batch) -> list[CrisisLine]:
             line.is_example,
             set(line.nations) >= UK_NATIONS,
         )
-        for line in crisis_services(batch)
+        for line in crisis_services(batch, CrisisRole.LISTENING)
     ]
 
 

@@ -10,5 +10,5 @@ from support_directory.models import Service
 
 
 def fetch_services(batch: Batch, keys: set[Any]) -> Iterable[Service]:
-    """Fetch the wanted services and every crisis line, which stands on each page. Only listed ones come back."""
-    return Service.objects.listed().filter(Q(pk__in=keys) | Q(is_crisis_line=True)).with_phones()
+    """Fetch the wanted services and those for crises, which stand on each page. Only listed ones come back."""
+    return Service.objects.listed().filter(Q(pk__in=keys) | ~Q(crisis_role="")).with_phones()

@@ -75,8 +75,8 @@ STATE = ObjectList(
         ),
         FieldPanel("status", help_text=_("Only active services are shown.")),
         FieldPanel(
-            "is_crisis_line",
-            help_text=_("For people in danger or despair: shown on every page and under Help now."),
+            "crisis_role",
+            help_text=_("For people in danger or despair: shown under Help now, the first of them on every page."),
         ),
     ],
     heading=_("State"),

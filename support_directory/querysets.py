@@ -20,9 +20,9 @@ class ServiceQuerySet(QuerySet):
         running = self.filter(status=Status.ACTIVE)
         return running if settings.SHOW_UNCHECKED_SERVICES else running.filter(approval=Approval.APPROVED)
 
-    def crisis_lines(self) -> "ServiceQuerySet":
-        """Narrow to lines for people in crisis."""
-        return self.filter(is_crisis_line=True)
+    def for_crises(self) -> "ServiceQuerySet":
+        """Narrow to lines for people in crisis, and to other ways to reach 999 or 112."""
+        return self.exclude(crisis_role="")
 
     def for_nations(self, nations: list[str]) -> "ServiceQuerySet":
         """Narrow to services that help in any of these nations."""

@@ -20,7 +20,7 @@ _OF_SERVICE = (
     "email",
     "nations",
     "opening_hours",
-    "is_crisis_line",
+    "crisis_role",
     "approval",
     "confidence",
     "evidence_url",

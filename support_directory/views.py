@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.content.batch import batch_for
-from support_directory.choices import Nation
+from support_directory.choices import CrisisRole, Nation
 from support_directory.crisis import crisis_services
 from support_directory.grouping import group_by_nation
 from support_directory.models import Service
@@ -48,7 +48,11 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
-    """Show the emergency numbers, which need no database row, and after them every crisis line by nation."""
-    groups = group_by_nation(crisis_services(batch_for(request)))
-    context = {"groups": groups, "canonical": settings.BASE_URL + reverse("support_directory:help_now")}
+    """Show 999 and 112, which need no database row, other ways to reach them, then every crisis line by nation."""
+    batch = batch_for(request)
+    context = {
+        "emergency": group_by_nation(crisis_services(batch, CrisisRole.EMERGENCY)),
+        "groups": group_by_nation(crisis_services(batch, CrisisRole.LISTENING)),
+        "canonical": settings.BASE_URL + reverse("support_directory:help_now"),
+    }
     return render(request, "directory/help_now.html", context)

@@ -22,7 +22,7 @@ class ServiceFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Service
-        fields = ["approval", "status", "is_crisis_line", "confidence"]
+        fields = ["approval", "status", "crisis_role", "confidence"]
 
     def filter_nations(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         """Narrow to services that help in any chosen nation."""
@@ -43,7 +43,7 @@ class ServiceViewSet(SnippetViewSet):
     ]
     list_export = [
         "name", "slug", "organization", "description", "url", "email", "nations_in_words", "numbers_in_words",
-        "opening_hours", "status", "is_crisis_line", "approval", "confidence", "evidence_url", "evidence_note",
+        "opening_hours", "status", "crisis_role", "approval", "confidence", "evidence_url", "evidence_note",
     ]  # fmt: skip
     filterset_class = ServiceFilterSet
     search_backend_name = None  # plain matching, so that the organisation's name is searched too

@@ -12,7 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from support_directory.approvals import fingerprint
-from support_directory.choices import Approval, Confidence, Nation, Status, in_order
+from support_directory.choices import Approval, Confidence, CrisisRole, Nation, Status, in_order
 from support_directory.models.organization import Organization
 from support_directory.numbers import PhoneNumber, regions_of
 from support_directory.querysets import ServiceQuerySet
@@ -38,7 +38,7 @@ class Service(index.Indexed, ClusterableModel):
     )
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ACTIVE)
     opening_hours = models.TextField(_("opening hours"), blank=True)
-    is_crisis_line = models.BooleanField(_("crisis line"), default=False)
+    crisis_role = models.CharField(_("help in a crisis"), max_length=12, choices=CrisisRole, blank=True)
     approval = models.CharField(
         _("approval"), max_length=16, choices=Approval, default=Approval.UNCHECKED, db_index=True
     )
@@ -66,7 +66,7 @@ class Service(index.Indexed, ClusterableModel):
         indexes = [
             GinIndex(fields=["nations"], name="directory_service_nations"),
             # Every page asks for the crisis lines.
-            models.Index(fields=["id"], condition=Q(is_crisis_line=True), name="directory_service_crisis"),
+            models.Index(fields=["id"], condition=~Q(crisis_role=""), name="directory_service_crisis"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -74,6 +74,9 @@ class Service(index.Indexed, ClusterableModel):
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="directory_service_status_known"),
             models.CheckConstraint(condition=Q(approval__in=Approval.values), name="directory_service_approval_known"),
+            models.CheckConstraint(
+                condition=Q(crisis_role__in=["", *CrisisRole.values]), name="directory_service_crisis_role_known"
+            ),
             models.CheckConstraint(
                 condition=Q(confidence__in=Confidence.values), name="directory_service_confidence_known"
             ),

@@ -8,7 +8,7 @@ from wagtail.blocks import StreamBlock
 from portal.content.batch import Batch, batch_for
 from portal.content.collect import references_in_stream
 from support_directory.blocks import ServiceChooserBlock, ServicesByNationBlock
-from support_directory.choices import Approval, PhoneType
+from support_directory.choices import Approval, CrisisRole, PhoneType
 from support_directory.grouping import group_by_nation
 from support_directory.models import Service
 from support_directory.tests.factories import EVERYWHERE, UK, PhoneFactory, ServiceFactory
@@ -112,10 +112,10 @@ def lines(request) -> str:
 
 @pytest.mark.parametrize("with_request", [True, False])
 def test_the_crisis_bar_gets_the_widest_line_to_call_first(with_request):
-    ServiceFactory(name="Local", slug="local", is_crisis_line=True, phone="0808 157 0192")
-    text = ServiceFactory(name="A text line", slug="text", nations=EVERYWHERE, is_crisis_line=True)
+    ServiceFactory(name="Local", slug="local", crisis_role=CrisisRole.LISTENING, phone="0808 157 0192")
+    text = ServiceFactory(name="A text line", slug="text", nations=EVERYWHERE, crisis_role=CrisisRole.LISTENING)
     PhoneFactory(service=text, number="85258", type=PhoneType.TEXT, text_keyword="SHOUT")
-    ServiceFactory(name="Widest", slug="widest", nations=EVERYWHERE, is_crisis_line=True, phone="116 123")
+    ServiceFactory(name="Widest", slug="widest", nations=EVERYWHERE, crisis_role=CrisisRole.LISTENING, phone="116 123")
     assert lines(RequestFactory().get("/") if with_request else None) == (
         "Widest|/support-directory/widest/|True|116 123|tel:116123;"
         "A text line|/support-directory/text/|True|SHOUT to 85258|sms:85258?body=SHOUT;"
@@ -124,7 +124,7 @@ def test_the_crisis_bar_gets_the_widest_line_to_call_first(with_request):
 
 
 def test_the_crisis_bar_costs_a_page_with_services_no_query_more(django_assert_num_queries):
-    service = ServiceFactory(is_crisis_line=True, phone="116 123")
+    service = ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="116 123")
     request = RequestFactory().get("/")
     batch_for(request).want(Service, service.pk)
     with django_assert_num_queries(1):
@@ -134,5 +134,5 @@ def test_the_crisis_bar_costs_a_page_with_services_no_query_more(django_assert_n
 
 def test_the_crisis_bar_is_empty_in_production_until_a_line_is_approved(settings):
     settings.SHOW_UNCHECKED_SERVICES = False
-    ServiceFactory(is_crisis_line=True, phone="116 123", approval=Approval.DEMONSTRATION)
+    ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="116 123", approval=Approval.DEMONSTRATION)
     assert lines(RequestFactory().get("/")) == ""

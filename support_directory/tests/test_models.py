@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from support_directory.approvals import approve
-from support_directory.choices import Approval, PhoneType
+from support_directory.choices import Approval, CrisisRole, PhoneType
 from support_directory.models import Phone, Service
 from support_directory.tests.factories import PhoneFactory, ServiceFactory
 
@@ -86,7 +86,7 @@ def state(service: Service) -> str:
         {"url": "https://example.org/"},
         {"opening_hours": "Never"},
         {"nations": ["wales"]},
-        {"is_crisis_line": True},
+        {"crisis_role": CrisisRole.LISTENING},
     ],
 )
 @pytest.mark.parametrize("way", ["save", "save some fields", "update", "bulk_update"])

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.content.batch import Batch
-from support_directory.choices import Approval, PhoneType, Status
+from support_directory.choices import Approval, CrisisRole, PhoneType, Status
 from support_directory.models import Service
 from support_directory.tests.factories import PhoneFactory, ServiceFactory
 
@@ -67,7 +67,7 @@ def test_all_words_must_match_somewhere():
 
 def test_the_batch_brings_wanted_services_and_crisis_lines_in_one_query(django_assert_num_queries):
     wanted = ServiceFactory(phone="0808 157 0192")
-    line = ServiceFactory(is_crisis_line=True, phone="116 123", nations=[])
+    line = ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="116 123", nations=[])
     ServiceFactory(slug="another")
     batch = Batch()
     batch.want(Service, str(wanted.pk))
@@ -80,7 +80,7 @@ def test_the_batch_brings_wanted_services_and_crisis_lines_in_one_query(django_a
 
 def test_the_batch_gives_nothing_for_what_is_not_listed(settings):
     settings.SHOW_UNCHECKED_SERVICES = False
-    hidden = ServiceFactory(is_crisis_line=True)
+    hidden = ServiceFactory(crisis_role=CrisisRole.LISTENING)
     batch = Batch()
     batch.want(Service, hidden.pk)
     assert batch.get(Service, hidden.pk) is None

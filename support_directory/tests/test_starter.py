@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import ModelLogEntry
 
-from support_directory.choices import Approval
+from support_directory.choices import Approval, Nation
 from support_directory.models import Organization, Phone, Service
 from support_directory.starter import load_services
 
@@ -27,8 +27,8 @@ def loaded(django_db_setup, django_db_blocker):
 
 
 def test_all_91_load_and_none_counts_as_checked(loaded):
-    assert loaded == (91, 0)
-    assert Service.objects.count() == Organization.objects.count() == 91
+    assert loaded == (94, 0)
+    assert Service.objects.count() == Organization.objects.count() == 94
     assert not Service.objects.filter(approval=Approval.APPROVED).exists()
     assert not Service.objects.filter(evidence_note="").exists()
 
@@ -39,14 +39,17 @@ def test_a_real_server_lists_none_of_them(loaded, settings):
 
 
 def test_crisis_lines_are_demonstrations_with_a_number_in_every_nation(loaded):
-    lines = Service.objects.crisis_lines()
+    lines = Service.objects.for_crises()
     assert {line.approval for line in lines} == {Approval.DEMONSTRATION}
     assert set(Service.objects.filter(approval=Approval.DEMONSTRATION)) == set(lines)
+    emergency = lines.filter(crisis_role="emergency")
+    assert {nation for line in emergency for nation in line.nations} == set(Nation.values)
+    lines = lines.filter(crisis_role="listening")
     assert all(line.phones.exists() for line in lines)
     assert {nation for line in lines for nation in line.nations} == {
         "england", "scotland", "wales", "northern-ireland", "republic-of-ireland",
     }  # fmt: skip
-    assert not Service.objects.get(slug="hub-of-hope").is_crisis_line  # a website only
+    assert not Service.objects.get(slug="hub-of-hope").crisis_role  # a website only
 
 
 def test_every_number_is_one_that_can_exist(loaded):
@@ -58,21 +61,21 @@ def test_every_number_is_one_that_can_exist(loaded):
 def test_a_second_load_changes_nothing(loaded):
     Service.objects.filter(slug="mind").update(description="An editor's words.")
     Phone.objects.filter(service__slug="mind").delete()
-    assert load_services(STARTER) == (0, 91)
+    assert load_services(STARTER) == (0, 94)
     assert Service.objects.get(slug="mind").description == "An editor's words."
     assert not Phone.objects.filter(service__slug="mind").exists()
 
 
 def test_an_entry_moved_to_another_slug_does_not_come_twice(loaded):
     Service.objects.filter(slug="mind").update(slug="mind-england-and-wales")
-    assert load_services(STARTER) == (0, 91)
+    assert load_services(STARTER) == (0, 94)
 
 
 def test_an_entry_that_staff_deleted_stays_deleted(loaded):
     service = Service.objects.get(slug="mind")
     ModelLogEntry.objects.log_action(service, "wagtail.delete", deleted=True)
     service.delete()
-    assert load_services(STARTER) == (0, 91)
+    assert load_services(STARTER) == (0, 94)
     assert not Service.objects.filter(slug="mind").exists()
 
 
@@ -81,7 +84,7 @@ def test_every_address_is_a_whole_one(loaded):
         Service.objects.get(slug="mind").url == Organization.objects.get(slug="mind").url == "https://www.mind.org.uk/"
     )
     assert Service.objects.exclude(url="").exclude(url__startswith="https://").count() == 0
-    assert Service.objects.exclude(url="").count() == 86
+    assert Service.objects.exclude(url="").count() == 88
 
 
 def test_what_has_no_field_yet_is_kept(loaded):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from support_directory.approvals import approve
-from support_directory.choices import Approval, PhoneType, Status
+from support_directory.choices import Approval, CrisisRole, PhoneType, Status
 from support_directory.tests.factories import EVERYWHERE, UK, PhoneFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,12 +130,12 @@ def test_twenty_on_a_page_and_the_filters_go_along(client):
 
 def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queries):
     for _ in range(3):
-        ServiceFactory(phone="0808 157 0192", is_crisis_line=True)
+        ServiceFactory(phone="0808 157 0192", crisis_role=CrisisRole.LISTENING)
     client.get(INDEX)
     with django_assert_max_num_queries(6) as few:
         client.get(INDEX)
     for _ in range(15):
-        ServiceFactory(phone="0808 157 0192", is_crisis_line=True)
+        ServiceFactory(phone="0808 157 0192", crisis_role=CrisisRole.LISTENING)
     with django_assert_max_num_queries(len(few)):
         client.get(INDEX)
     with django_assert_max_num_queries(len(few) - 2):  # neither a count nor a page of results
@@ -173,8 +173,8 @@ def test_a_closed_service_is_not_found(client):
 
 
 def test_help_now_gives_the_emergency_numbers_first_and_then_the_lines_by_nation(client):
-    ServiceFactory(name="Everywhere", nations=EVERYWHERE, phone="116 123", is_crisis_line=True)
-    ServiceFactory(name="Welsh line", nations=["wales"], phone="111", is_crisis_line=True)
+    ServiceFactory(name="Everywhere", nations=EVERYWHERE, phone="116 123", crisis_role=CrisisRole.LISTENING)
+    ServiceFactory(name="Welsh line", nations=["wales"], phone="111", crisis_role=CrisisRole.LISTENING)
     ServiceFactory(name="No crisis line", nations=["wales"])
     html = main(page(client, HELP_NOW))
     places = [html.index(words) for words in ("tel:999", "tel:112", "UK and Ireland</h3>", "tel:116123", "Wales</h3>")]
@@ -183,12 +183,30 @@ def test_help_now_gives_the_emergency_numbers_first_and_then_the_lines_by_nation
     assert html.count(MARK) == 2
 
 
+def test_help_now_says_how_to_reach_999_without_speaking_and_keeps_it_off_other_pages(client):
+    text = ServiceFactory(name="Text 999", nations=UK, crisis_role=CrisisRole.EMERGENCY)
+    PhoneFactory(service=text, number="999", type=PhoneType.TEXT, note="Sign up first")
+    relay = ServiceFactory(name="Relay", nations=UK, crisis_role=CrisisRole.EMERGENCY)
+    PhoneFactory(service=relay, number="18000", type=PhoneType.TEXTPHONE)
+    html = main(page(client, HELP_NOW))
+    places = [
+        html.index(words)
+        for words in ("tel:112", 'href="#without-speaking"', 'id="without-speaking"', "Across the UK</h3>")
+    ]
+    assert places == sorted(places)
+    assert "sms:999" in html and "tel:18000" in html and "Sign up first" in html
+    assert "We have not finished checking" in html  # these are no one to talk to
+    assert "sms:999" not in page(client, INDEX).split('<main id="main"')[0]
+
+
 def test_help_now_in_production_lists_only_approved_lines_and_always_999(client, production):
-    ServiceFactory(name="Demonstration line", approval=Approval.DEMONSTRATION, is_crisis_line=True, phone="116 123")
+    ServiceFactory(
+        name="Demonstration line", approval=Approval.DEMONSTRATION, crisis_role=CrisisRole.LISTENING, phone="116 123"
+    )
     html = page(client, HELP_NOW)
     assert "Demonstration line" not in html and "116 123" not in html
     assert "tel:999" in main(html) and "tel:112" in main(html) and "We have not finished checking" in html
-    ServiceFactory(name="Approved line", is_crisis_line=True, phone="0808 157 0192", approved=True)
+    ServiceFactory(name="Approved line", crisis_role=CrisisRole.LISTENING, phone="0808 157 0192", approved=True)
     html = main(page(client, HELP_NOW))
     assert "Approved line" in html and "We have not finished checking" not in html and MARK not in html
 

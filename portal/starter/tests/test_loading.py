@@ -44,8 +44,8 @@ class TestStarterContent(TestCase):
                 assert response.status_code == 200, page.url
                 assert "Invalid block" not in response.content.decode()
 
-    def test_all_91_organisations_load_and_none_as_checked(self):
-        assert Service.objects.count() == 91
+    def test_every_service_loads_and_none_as_checked(self):
+        assert Service.objects.count() == 94
         assert not Service.objects.filter(approval="approved").exists()
 
     def test_loading_again_changes_nothing(self):
