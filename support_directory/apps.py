@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SupportDirectoryConfig(AppConfig):
-    """Teaches the batch how to fetch services, and guards approvals."""
+    """Teaches the batch how to fetch services, and keeps the last crisis line of a nation."""
 
     name = "support_directory"
     verbose_name = _("Support directory")
@@ -13,13 +13,12 @@ class SupportDirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the fetcher and the receivers."""
-        from django.db.models.signals import post_delete, post_save
+        from django.db.models.signals import pre_delete
 
         from portal.content.batch import register_fetcher
-        from support_directory.approvals import void_after_phone_change
+        from support_directory.cover import refuse_to_delete_last
         from support_directory.fetch import fetch_services
-        from support_directory.models import Phone, Service
+        from support_directory.models import Service
 
         register_fetcher(Service, fetch_services)
-        for signal in (post_save, post_delete):
-            signal.connect(void_after_phone_change, sender=Phone, dispatch_uid="support_directory.approvals")
+        pre_delete.connect(refuse_to_delete_last, sender=Service, dispatch_uid="support_directory.cover")

@@ -7,7 +7,7 @@ from wagtail import blocks
 
 from portal.content.blocks.choosers import SnippetChooserBlock
 from portal.content.blocks.text import ShortTextBlock
-from support_directory.choices import UK_NATIONS, Nation
+from support_directory.choices import Area
 from support_directory.grouping import group_by_nation
 
 
@@ -58,9 +58,11 @@ class ServicesByNationBlock(blocks.StructBlock):
         """Return two made-up services without numbers: previews must not depend on what the directory holds."""
         from support_directory.models import Service
 
-        everywhere = Service(name=_("An example helpline"), slug="example-1", nations=sorted(UK_NATIONS))
-        local = Service(name=_("An example advice centre"), slug="example-2", nations=[Nation.WALES.value])
+        everywhere = Service(name=_("An example helpline"), slug="example-1")
+        everywhere.areas_rows = [{"area": Area.UNITED_KINGDOM, "name": "", "nation": ""}]
+        local = Service(name=_("An example advice centre"), slug="example-2")
+        local.areas_rows = [{"area": Area.WALES, "name": "", "nation": ""}]
         for example in (everywhere, local):
             example.description = str(_("What it does, in one sentence."))
-            example.phone_rows = []
+            example.phones_rows = []
         return self.normalize({"title": str(_("Who can help")), "intro": "", "services": [everywhere, local]})

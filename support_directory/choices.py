@@ -1,5 +1,7 @@
 """The closed lists of words the directory uses. Values are slugs: they stand in addresses and in the open data."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,41 @@ class Nation(models.TextChoices):
 UK_NATIONS = frozenset({Nation.ENGLAND, Nation.SCOTLAND, Nation.WALES, Nation.NORTHERN_IRELAND})
 
 
+class Area(models.TextChoices):
+    """A service area by its code: ONS codes for the UK and its nations, ISO 3166 for Ireland."""
+
+    UNITED_KINGDOM = "K02000001", _("The whole UK")
+    ENGLAND = "E92000001", _("England")
+    SCOTLAND = "S92000003", _("Scotland")
+    WALES = "W92000004", _("Wales")
+    NORTHERN_IRELAND = "N92000002", _("Northern Ireland")
+    REPUBLIC_OF_IRELAND = "IE", _("Republic of Ireland")
+    ALL_IRELAND = "all-ireland", _("All of Ireland, north and south")
+    LOCAL = "local", _("A part of one nation")
+
+
+NATIONS_OF_AREA: dict[str, frozenset[str]] = {
+    Area.UNITED_KINGDOM: UK_NATIONS,
+    Area.ENGLAND: frozenset({Nation.ENGLAND}),
+    Area.SCOTLAND: frozenset({Nation.SCOTLAND}),
+    Area.WALES: frozenset({Nation.WALES}),
+    Area.NORTHERN_IRELAND: frozenset({Nation.NORTHERN_IRELAND}),
+    Area.REPUBLIC_OF_IRELAND: frozenset({Nation.REPUBLIC_OF_IRELAND}),
+    Area.ALL_IRELAND: frozenset({Nation.NORTHERN_IRELAND, Nation.REPUBLIC_OF_IRELAND}),
+}
+
+
+def areas_of(nations: Iterable[str]) -> list[str]:
+    """Return the fewest area codes that stand for these nations: the whole UK once rather than its four nations."""
+    left = set(nations)
+    codes = []
+    if left >= UK_NATIONS:
+        codes.append(Area.UNITED_KINGDOM.value)
+        left -= UK_NATIONS
+    single = {next(iter(found)): code for code, found in NATIONS_OF_AREA.items() if len(found) == 1}
+    return codes + [str(single[nation]) for nation in in_order(left)]
+
+
 class Status(models.TextChoices):
     """Whether the service runs: the four values of HSDS 3.0."""
 
@@ -26,12 +63,19 @@ class Status(models.TextChoices):
     TEMPORARILY_CLOSED = "temporarily closed", _("Closed for now")
 
 
-class Approval(models.TextChoices):
-    """Whether people have checked the entry. Only approved ones are public on a real server."""
+class Assurance(models.TextChoices):
+    """Whether people have checked the entry. Only verified ones are public on a real server."""
 
     UNCHECKED = "unchecked", _("Not checked")
     DEMONSTRATION = "demonstration", _("Demonstration")
-    APPROVED = "approved", _("Approved")
+    VERIFIED = "verified", _("Checked")
+
+
+class Outcome(models.TextChoices):
+    """What someone found who compared an entry with its source."""
+
+    CONFIRMED = "confirmed", _("Everything shown here is right")
+    NOT_CONFIRMED = "not-confirmed", _("I could not confirm it")
 
 
 class CrisisRole(models.TextChoices):
@@ -39,6 +83,20 @@ class CrisisRole(models.TextChoices):
 
     LISTENING = "listening", _("Someone to talk to in a crisis")
     EMERGENCY = "emergency", _("Another way to reach 999 or 112, for people who cannot speak or hear on the phone")
+
+
+class BankHolidays(models.TextChoices):
+    """What the opening hours are on a bank holiday. Empty: nobody has said, so we say nothing either."""
+
+    CLOSED = "closed", _("Closed on bank holidays")
+    OPEN = "open", _("Open on bank holidays as on other days")
+
+
+class Timezone(models.TextChoices):
+    """Whose clock the opening hours follow."""
+
+    LONDON = "Europe/London", _("UK time")
+    DUBLIN = "Europe/Dublin", _("Irish time")
 
 
 class Confidence(models.TextChoices):
@@ -57,7 +115,27 @@ class PhoneType(models.TextChoices):
     TEXTPHONE = "textphone", _("Textphone (relay)")
 
 
-def in_order(nations: list[str]) -> list[str]:
+class CallCost(models.TextChoices):
+    """What a call or text costs, as the organisation itself says. Empty: not known, and nothing is shown."""
+
+    FREE = "free", _("free")
+    STANDARD = "standard", _("standard call rate")
+    STANDARD_TEXT = "standard-text", _("standard text rate")
+    EXTRA = "extra", _("costs more than a standard call")
+
+
+class IdentifierScheme(models.TextChoices):
+    """Registers of charities, by their org-id.guide codes; Ireland's register by its own name."""
+
+    GB_CHC = "GB-CHC", _("Charity Commission for England and Wales")
+    GB_SC = "GB-SC", _("Scottish Charity Register")
+    GB_NIC = "GB-NIC", _("Charity Commission for Northern Ireland")
+    IE_RCN = "IE-RCN", _("Irish Register of Charities (RCN)")
+    CA_CRA = "CA-CRA_ACR", _("Canada Revenue Agency")
+
+
+def in_order(nations: Iterable[str]) -> list[str]:
     """Return the nations without repeats, in the order every list of ours shows them. Unknown values stay, last."""
-    known = [nation for nation in Nation.values if nation in nations]
-    return known + sorted(set(nations) - set(known))
+    chosen = set(nations)
+    known = [nation for nation in Nation.values if nation in chosen]
+    return known + sorted(chosen - set(known))

@@ -11,4 +11,4 @@ from support_directory.models import Service
 
 def fetch_services(batch: Batch, keys: set[Any]) -> Iterable[Service]:
     """Fetch the wanted services and those for crises, which stand on each page. Only listed ones come back."""
-    return Service.objects.listed().filter(Q(pk__in=keys) | ~Q(crisis_role="")).with_phones()
+    return Service.objects.listed().filter(Q(pk__in=keys) | ~Q(crisis_role="")).with_contact()

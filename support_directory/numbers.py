@@ -9,7 +9,7 @@ from urllib.parse import quote
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 
-from support_directory.choices import UK_NATIONS, Nation, PhoneType
+from support_directory.choices import UK_NATIONS, CallCost, Nation, PhoneType
 
 _PUNCTUATION = re.compile(r"[\s().\-\u2010-\u2015\u00a0]+")
 # Freephone numbers are dialled as printed: some networks refuse them with a country code in front.
@@ -36,12 +36,18 @@ class PhoneNumber:
     type: str = PhoneType.VOICE
     text_keyword: str = ""
     note: str = ""
+    cost: str = ""
     regions: tuple[str, ...] = ("GB", "IE")
 
     @property
     def is_text(self) -> bool:
         """Tell whether people write to this number."""
         return self.type == PhoneType.TEXT
+
+    @property
+    def cost_in_words(self) -> str:
+        """What calling or texting costs, as the organisation says it; empty where it says nothing."""
+        return str(CallCost(self.cost).label) if self.cost else ""
 
     @property
     def digits(self) -> str:

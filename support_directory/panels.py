@@ -1,28 +1,7 @@
 """What volunteers see when they open an entry, and what each field asks of them."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-
-from support_directory.forms import ServiceForm
-
-
-class FactsPanel(FieldPanel):
-    """Facts from the starter entry as lines of words, to read only."""
-
-    def __init__(self, field_name: str, **kwargs: Any) -> None:
-        super().__init__(field_name, **{**kwargs, "read_only": True})
-
-    def format_value_for_display(self, value: dict[str, Any]) -> str:
-        """Return "topics: Carers, Benefits; charity number: 219830"."""
-        lines = []
-        for name, fact in value.items():
-            words = ", ".join(fact) if isinstance(fact, list) else fact
-            if words:
-                lines.append(f"{name.replace('_', ' ')}: {words}")
-        return "; ".join(lines) or "-"
-
 
 EVIDENCE = ObjectList(
     [
@@ -35,7 +14,6 @@ EVIDENCE = ObjectList(
         FieldPanel("evidence_url", help_text=_("The page where it was found, as exactly as it is known.")),
         FieldPanel("evidence_note", help_text=_("What that page says, its date, and what is still in doubt.")),
         FieldPanel("confidence", help_text=_("For us alone: low ones are checked first. Visitors never see it.")),
-        FactsPanel("starter_facts"),
     ],
     heading=_("Evidence"),
 )
@@ -45,7 +23,12 @@ ENTRY = ObjectList(
         FieldPanel("organization"),
         FieldPanel("slug", help_text=_("Do not change it once it is public.")),
         FieldPanel("description", help_text=_("One or two plain sentences in our own words: what it does, for whom.")),
-        FieldPanel("nations"),
+        InlinePanel(
+            "areas",
+            heading=_("Where it helps"),
+            label=_("Area"),
+            help_text=_("By its own words. None at all for an organisation abroad."),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("url", help_text=_("The page that helps most, not just the front page.")),
@@ -66,12 +49,9 @@ ENTRY = ObjectList(
 STATE = ObjectList(
     [
         FieldPanel(
-            "approval",
+            "assurance",
             read_only=True,
-            help_text=_(
-                "Approval is given by people who check, not here. Changing the name, website, hours, nations or "
-                "numbers of an approved entry sets it back to not checked, and visitors no longer see it."
-            ),
+            help_text=_("What you save here is a draft. Visitors see it after someone has checked it."),
         ),
         FieldPanel("status", help_text=_("Only active services are shown.")),
         FieldPanel(
@@ -82,7 +62,7 @@ STATE = ObjectList(
     heading=_("State"),
 )
 # The evidence is the first thing a checker sees.
-SERVICE = TabbedInterface([EVIDENCE, ENTRY, STATE], base_form_class=ServiceForm)
+SERVICE = TabbedInterface([EVIDENCE, ENTRY, STATE])
 ORGANIZATION = ObjectList(
     [
         FieldPanel("name", help_text=_("The legal or everyday name, as the organisation writes it.")),

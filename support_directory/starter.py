@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import ModelLogEntry
 
-from support_directory.models import Organization, Phone, Service
+from support_directory.choices import areas_of
+from support_directory.models import Organization, Phone, Service, ServiceArea
 
 # Ids follow from the slug of the file, so an entry is known again after its slug was changed or the entry deleted.
 _NAMESPACE = uuid.UUID("6f1d4c1e-4f0e-5a57-9f0c-0d8c8f6f3b11")
@@ -18,14 +19,12 @@ _OF_ORGANIZATION = ("slug", "name", "description", "url")
 _OF_SERVICE = (
     *_OF_ORGANIZATION,
     "email",
-    "nations",
     "opening_hours",
     "crisis_role",
-    "approval",
+    "assurance",
     "confidence",
     "evidence_url",
     "evidence_note",
-    "starter_facts",
 )
 
 
@@ -67,6 +66,7 @@ def _make(entry: dict[str, Any]) -> None:
         if name in entry:
             setattr(service, name, entry[name])
     service.phones = [Phone(sort_order=place, **phone) for place, phone in enumerate(entry.get("phones", []))]
+    service.areas = [ServiceArea(area=code) for code in areas_of(entry["nations"])]
     # Constraints are left to the database, which checks them anyway: asking it for each first takes far longer.
     service.full_clean(validate_constraints=False)
     for phone in service.phones.all():

@@ -21,7 +21,7 @@ PAGE_SIZE = 20
 def index(request: HttpRequest) -> HttpResponse:
     """Show the services that match the filters of the address, twenty at a time. Nothing is inferred."""
     asked = DirectoryQuery.read(request.GET)
-    services = asked.apply(Service.objects.listed()).with_phones().order_by("name", "pk")
+    services = asked.apply(Service.objects.listed()).with_contact().order_by("name", "pk")
     results = Paginator(services, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything about one service. One that is not listed is not found."""
-    found = get_object_or_404(Service.objects.listed().with_phones(), slug=slug)
+    found = get_object_or_404(Service.objects.listed().with_contact(), slug=slug)
     context = {"service": found, "canonical": settings.BASE_URL + found.get_absolute_url()}
     return render(request, "directory/service.html", context)
 

@@ -22,11 +22,11 @@ class ServiceFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Service
-        fields = ["approval", "status", "crisis_role", "confidence"]
+        fields = ["assurance", "status", "crisis_role", "confidence"]
 
     def filter_nations(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         """Narrow to services that help in any chosen nation."""
-        return queryset.filter(nations__overlap=value) if value else queryset
+        return queryset.for_nations(value) if value else queryset
 
 
 class ServiceViewSet(SnippetViewSet):
@@ -37,19 +37,19 @@ class ServiceViewSet(SnippetViewSet):
     edit_handler = SERVICE
     list_display = [
         "name",
-        Column("get_approval_display", label=_("Approval"), sort_key="approval"),
+        Column("get_assurance_display", label=_("Check"), sort_key="assurance"),
         Column("nations_in_words", label=_("Nations")),
         Column("get_confidence_display", label=_("Evidence"), sort_key="confidence"),
     ]
     list_export = [
         "name", "slug", "organization", "description", "url", "email", "nations_in_words", "numbers_in_words",
-        "opening_hours", "status", "crisis_role", "approval", "confidence", "evidence_url", "evidence_note",
+        "opening_hours", "status", "crisis_role", "assurance", "confidence", "evidence_url", "evidence_note",
     ]  # fmt: skip
     filterset_class = ServiceFilterSet
     search_backend_name = None  # plain matching, so that the organisation's name is searched too
     search_fields = ["name", "description", "organization__name"]
     ordering = "name"
-    copy_view_enabled = False  # a copy would bring the approval along
+    copy_view_enabled = False  # a copy would carry facts of one entry into another
 
 
 class OrganizationViewSet(SnippetViewSet):

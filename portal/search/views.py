@@ -46,7 +46,7 @@ def trails_of(pages: list[Page]) -> dict[int, str]:
 
 def services_for(text: str) -> list[Service]:
     """Return the first services of the directory that hold all the words; the directory's own page has the rest."""
-    return list(Service.objects.listed().matching(text.split()).with_phones()[:MOST_SERVICES])
+    return list(Service.objects.listed().matching(text.split()).with_contact()[:MOST_SERVICES])
 
 
 @require_safe

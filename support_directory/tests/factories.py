@@ -1,10 +1,12 @@
 """Rows of the directory for tests. Numbers are from the ranges Ofcom keeps free for drama."""
 
 import factory
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 
-from support_directory.approvals import approve
-from support_directory.choices import Nation, PhoneType
-from support_directory.models import Organization, Phone, Service
+from support_directory import verification
+from support_directory.choices import Nation, Outcome, PhoneType, areas_of
+from support_directory.models import Organization, Phone, Service, ServiceArea
 
 UK = [Nation.ENGLAND.value, Nation.SCOTLAND.value, Nation.WALES.value, Nation.NORTHERN_IRELAND.value]
 EVERYWHERE = [*UK, Nation.REPUBLIC_OF_IRELAND.value]
@@ -21,7 +23,7 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
 
 
 class ServiceFactory(factory.django.DjangoModelFactory):
-    """A service nobody has checked; ``approved=True`` approves it, ``phone="..."`` gives it a number to call."""
+    """A service nobody has checked; ``verified=True`` has it checked, ``phone="..."`` gives it a number to call."""
 
     class Meta:
         model = Service
@@ -31,7 +33,13 @@ class ServiceFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence("Service {}".format)
     slug = factory.Sequence("service-{}".format)
     description = "Listens and explains."
-    nations = factory.LazyFunction(lambda: [Nation.ENGLAND.value])
+    live = True
+
+    @factory.post_generation
+    def nations(self, create, extracted, **kwargs):
+        """Let it help in these nations; England if none are named."""
+        for code in areas_of([Nation.ENGLAND.value] if extracted is None else extracted):
+            ServiceArea.objects.create(service=self, area=code)
 
     @factory.post_generation
     def phone(self, create, extracted, **kwargs):
@@ -40,10 +48,10 @@ class ServiceFactory(factory.django.DjangoModelFactory):
             PhoneFactory(service=self, number=extracted)
 
     @factory.post_generation
-    def approved(self, create, extracted, **kwargs):
-        """Approve the service, numbers included."""
+    def verified(self, create, extracted, **kwargs):
+        """Have the service checked, numbers included."""
         if extracted:
-            approve(self)
+            make_public(self)
 
 
 class PhoneFactory(factory.django.DjangoModelFactory):
@@ -55,3 +63,20 @@ class PhoneFactory(factory.django.DjangoModelFactory):
     service = factory.SubFactory(ServiceFactory)
     number = "0808 157 0192"
     type = PhoneType.VOICE
+
+
+def staff(name: str, *permissions: str):
+    """Return a user who may do these things with services: "verify", "approve", "change"."""
+    user, _made = get_user_model().objects.get_or_create(username=name)
+    for permission in permissions:
+        user.user_permissions.add(Permission.objects.get(codename=f"{permission}_service"))
+    return get_user_model().objects.get(pk=user.pk)
+
+
+def make_public(service: Service) -> Service:
+    """Have the entry as it stands checked, and approved by a second person where that is needed."""
+    service = Service.objects.get(pk=service.pk)
+    check = verification.verify(service, staff("checker", "verify"), "https://example.org/contact", Outcome.CONFIRMED)
+    if check.needs_approval:
+        verification.approve(check, staff("second", "approve"))
+    return Service.objects.get(pk=service.pk)

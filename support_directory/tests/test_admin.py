@@ -4,10 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import NoReverseMatch, reverse
 
-from support_directory.approvals import approve
-from support_directory.choices import Approval
+from support_directory.choices import Assurance
 from support_directory.models import Phone, Service
-from support_directory.tests.factories import OrganizationFactory, PhoneFactory, ServiceFactory
+from support_directory.tests.factories import OrganizationFactory, PhoneFactory, ServiceFactory, make_public
 
 pytestmark = pytest.mark.django_db
 NAMES = "wagtailsnippets_support_directory_service"
@@ -46,26 +45,26 @@ def form(service: Service | None = None, phones: list[dict] = (), **values) -> d
 
 def test_a_new_entry_is_not_checked_whatever_the_browser_sends(staff):
     organization = OrganizationFactory()
-    data = form(organization=organization.pk, phones=[{"number": "0808-157-0192"}], approval="approved")
+    data = form(organization=organization.pk, phones=[{"number": "0808-157-0192"}], assurance="approved")
     response = staff.post(reverse(f"{NAMES}:add"), data)
     assert response.status_code == 302
     service = Service.objects.get(slug="a-line")
-    assert (service.approval, service.nations) == (Approval.UNCHECKED, ["wales"])
+    assert (service.assurance, service.nations) == (Assurance.UNCHECKED, ["wales"])
     assert [phone.number for phone in service.phones.all()] == ["0808 157 0192"]
 
 
 def test_saving_an_approved_entry_unchanged_keeps_the_approval_and_another_number_voids_it(staff):
     service = ServiceFactory()
     phones = [PhoneFactory(service=service), PhoneFactory(service=service, number="116 123")]
-    approve(service)
+    make_public(service)
     address = reverse(f"{NAMES}:edit", args=[service.pk])
     rows = [{"id": phone.pk, "number": phone.number} for phone in phones]
     assert staff.post(address, form(service, rows, description="Other words")).status_code == 302
     service = Service.objects.get()
-    assert (service.approval, service.description) == (Approval.APPROVED, "Other words")
+    assert (service.assurance, service.description) == (Assurance.VERIFIED, "Other words")
     rows[0]["number"] = "0808 157 0193"
     assert staff.post(address, form(service, rows)).status_code == 302
-    assert Service.objects.get().approval == Approval.UNCHECKED
+    assert Service.objects.get().assurance == Assurance.UNCHECKED
 
 
 def test_a_number_that_cannot_exist_is_refused_in_words(staff):
@@ -81,7 +80,7 @@ def test_the_evidence_stands_first_and_approval_cannot_be_typed(staff):
     html = staff.get(reverse(f"{NAMES}:edit", args=[service.pk])).content.decode()
     assert html.index("Seen on its page.") < html.index('name="name"')
     assert "topics: Carers, Debt" in html
-    assert 'name="approval"' not in html and 'name="starter_facts"' not in html
+    assert 'name="assurance"' not in html and 'name="starter_facts"' not in html
     assert html.count('name="nations"') == 5
 
 
@@ -98,7 +97,7 @@ def test_the_list_searches_filters_and_exports(staff):
     assert shown(q="welsh") == [True, False]
     assert shown(q="fife") == [False, True]
     assert shown(nations="wales") == [True, False]
-    assert shown(approval="approved") == [False, False]
+    assert shown(assurance="approved") == [False, False]
     exported = b"".join(staff.get(address, {"export": "csv"}).streaming_content).decode()
     assert "Welsh line" in exported and "0808 157 0192" in exported and "Scotland" in exported
 

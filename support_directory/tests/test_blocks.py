@@ -8,7 +8,7 @@ from wagtail.blocks import StreamBlock
 from portal.content.batch import Batch, batch_for
 from portal.content.collect import references_in_stream
 from support_directory.blocks import ServiceChooserBlock, ServicesByNationBlock
-from support_directory.choices import Approval, CrisisRole, PhoneType
+from support_directory.choices import Assurance, CrisisRole, PhoneType
 from support_directory.grouping import group_by_nation
 from support_directory.models import Service
 from support_directory.tests.factories import EVERYWHERE, UK, PhoneFactory, ServiceFactory
@@ -63,8 +63,8 @@ def test_the_block_shows_name_number_and_mark():
 
 def test_one_that_is_not_listed_leaves_its_place_out(settings):
     settings.SHOW_UNCHECKED_SERVICES = False
-    hidden = ServiceFactory(name="Hidden line", approval=Approval.DEMONSTRATION)
-    shown = ServiceFactory(name="Shown line", approved=True)
+    hidden = ServiceFactory(name="Hidden line", assurance=Assurance.DEMONSTRATION)
+    shown = ServiceFactory(name="Shown line", verified=True)
     html = render([hidden, shown])
     assert "Shown line" in html and "Hidden line" not in html and "Example, not checked" not in html
     assert EMPTY in render([hidden])
@@ -134,5 +134,5 @@ def test_the_crisis_bar_costs_a_page_with_services_no_query_more(django_assert_n
 
 def test_the_crisis_bar_is_empty_in_production_until_a_line_is_approved(settings):
     settings.SHOW_UNCHECKED_SERVICES = False
-    ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="116 123", approval=Approval.DEMONSTRATION)
+    ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="116 123", assurance=Assurance.DEMONSTRATION)
     assert lines(RequestFactory().get("/")) == ""

@@ -1,14 +1,15 @@
-"""What the database itself refuses, and how an approval is bound to what was approved."""
+"""What the database itself refuses, and what the forms say before it does."""
+
+from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from support_directory.approvals import approve
-from support_directory.choices import Approval, CrisisRole, PhoneType
-from support_directory.models import Phone, Service
-from support_directory.tests.factories import PhoneFactory, ServiceFactory
+from support_directory.choices import Area, Assurance, areas_of
+from support_directory.models import Phone, ScheduleException, Service, ServiceArea
+from support_directory.tests.factories import EVERYWHERE, PhoneFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +27,14 @@ def refused(action) -> bool:
 @pytest.mark.parametrize(
     "values",
     [
-        {"nations": ["england", "narnia"]},
         {"status": "gone"},
-        {"approval": "perhaps"},
+        {"assurance": "perhaps"},
         {"confidence": "certain"},
-        {"approval": Approval.APPROVED, "approved_fingerprint": ""},
-        {"approval": Approval.UNCHECKED, "approved_fingerprint": "abc"},
+        {"assurance": Assurance.VERIFIED},
+        {"crisis_role": "sometimes"},
+        {"timezone": "Europe/Paris"},
+        {"bank_holidays": "perhaps"},
+        {"minimum_age": 26, "maximum_age": 18},
     ],
 )
 def test_the_database_refuses_unknown_values(values):
@@ -75,81 +78,47 @@ def test_cleaning_refuses_a_word_to_text_on_a_line_for_calls():
     assert "text_keyword" in refusal.value.message_dict
 
 
-def state(service: Service) -> str:
-    return Service.objects.get(pk=service.pk).approval
-
-
 @pytest.mark.parametrize(
-    "change",
+    "values",
     [
-        {"name": "Another name"},
-        {"url": "https://example.org/"},
-        {"opening_hours": "Never"},
-        {"nations": ["wales"]},
-        {"crisis_role": CrisisRole.LISTENING},
+        {"area": "atlantis"},
+        {"area": Area.LOCAL},
+        {"area": Area.LOCAL, "name": "Fife"},
+        {"area": Area.SCOTLAND, "name": "Fife", "nation": "scotland"},
     ],
 )
-@pytest.mark.parametrize("way", ["save", "save some fields", "update", "bulk_update"])
-def test_changing_what_was_checked_voids_the_approval(change, way):
-    service = ServiceFactory(phone="0808 157 0192", approved=True)
-    assert state(service) == Approval.APPROVED
-    for name, value in change.items():
-        setattr(service, name, value)
-    if way == "save":
-        service.save()
-    elif way == "save some fields":
-        service.save(update_fields=list(change))
-    elif way == "update":
-        Service.objects.filter(pk=service.pk).update(**change)
-    else:
-        Service.objects.bulk_update([service], list(change))
-    assert state(service) == Approval.UNCHECKED
+def test_the_database_refuses_areas_that_are_nowhere(values):
+    assert refused(lambda: ServiceArea.objects.create(service=ServiceFactory(nations=[]), **values))
 
 
-def test_changing_anything_else_keeps_the_approval():
-    service = ServiceFactory(phone="0808 157 0192", approved=True)
-    service.description = "In other words."
-    service.evidence_note = "Read again."
-    service.save()
-    assert state(service) == Approval.APPROVED
+def test_nations_follow_from_areas():
+    service = ServiceFactory(nations=[])
+    assert service.nations == []
+    ServiceArea.objects.create(service=service, area=Area.ALL_IRELAND)
+    ServiceArea.objects.create(service=service, area=Area.LOCAL, name="Fife", nation="scotland")
+    for found in (Service.objects.get(pk=service.pk), Service.objects.with_contact().get(pk=service.pk)):
+        assert found.nations == ["scotland", "northern-ireland", "republic-of-ireland"]
+        assert found.local_areas == ["Fife"]
 
 
-def test_setting_approved_without_a_check_does_nothing():
+@pytest.mark.parametrize("values", [{"area": Area.LOCAL, "name": "Fife"}, {"area": Area.WALES, "name": "Powys"}])
+def test_cleaning_an_area_says_what_is_missing_or_too_much(values):
+    with pytest.raises(ValidationError):
+        ServiceArea(**values).clean()
+
+
+def test_the_fewest_areas_stand_for_nations():
+    assert areas_of(EVERYWHERE) == [Area.UNITED_KINGDOM, Area.REPUBLIC_OF_IRELAND]
+    assert areas_of(["wales", "england"]) == [Area.ENGLAND, Area.WALES]
+    assert areas_of([]) == []
+
+
+def test_days_with_other_hours_need_both_times_and_the_right_order():
     service = ServiceFactory()
-    service.approval = Approval.APPROVED
-    service.save()
-    assert state(service) == Approval.UNCHECKED
-
-
-def test_a_number_changed_by_itself_voids_the_approval():
-    service = ServiceFactory(phone="0808 157 0192", approved=True)
-    phone = service.phones.get()
-    phone.save()
-    assert state(service) == Approval.APPROVED
-    phone.number = "0808 157 0193"
-    phone.save()
-    assert state(service) == Approval.UNCHECKED
-
-
-@pytest.mark.parametrize("change", ["add", "delete"])
-def test_a_number_more_or_less_voids_the_approval(change):
-    service = ServiceFactory(phone="0808 157 0192", approved=True)
-    if change == "add":
-        PhoneFactory(service=service, number="0808 157 0193")
-    else:
-        Phone.objects.filter(service=service).delete()
-    assert state(service) == Approval.UNCHECKED
-
-
-def test_numbers_still_in_memory_are_approved_with_the_service():
-    service = ServiceFactory()
-    service.phones = [Phone(number="116 123"), Phone(number="85258", type=PhoneType.TEXT, text_keyword="SHOUT")]
-    approve(service)
-    assert state(service) == Approval.APPROVED
-    assert Phone.objects.filter(service=service).count() == 2
-
-
-def test_deleting_an_approved_service_takes_its_numbers_along():
-    service = ServiceFactory(phone="0808 157 0192", approved=True)
-    service.delete()
-    assert not Phone.objects.exists()
+    day = date(2026, 12, 25)
+    for wrong in ({"last_day": date(2026, 12, 24)}, {"last_day": day, "opens_at": time(9)}):
+        row = ScheduleException(service=service, first_day=day, **wrong)
+        with pytest.raises(ValidationError):
+            row.clean()
+        assert refused(row.save)
+    ScheduleException(service=service, first_day=day, last_day=day).save()

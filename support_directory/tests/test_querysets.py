@@ -3,7 +3,7 @@
 import pytest
 
 from portal.content.batch import Batch
-from support_directory.choices import Approval, CrisisRole, PhoneType, Status
+from support_directory.choices import Assurance, CrisisRole, PhoneType, Status
 from support_directory.models import Service
 from support_directory.tests.factories import PhoneFactory, ServiceFactory
 
@@ -12,10 +12,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def one_of_each():
-    for approval in (Approval.UNCHECKED, Approval.DEMONSTRATION):
-        ServiceFactory(slug=approval, approval=approval)
-    ServiceFactory(slug="approved", approved=True)
-    ServiceFactory(slug="closed", approved=True, status=Status.TEMPORARILY_CLOSED)
+    for approval in (Assurance.UNCHECKED, Assurance.DEMONSTRATION):
+        ServiceFactory(slug=approval, assurance=approval)
+    ServiceFactory(slug="approved", verified=True)
+    ServiceFactory(slug="closed", verified=True, status=Status.TEMPORARILY_CLOSED)
 
 
 def slugs(services) -> set[str]:
@@ -38,16 +38,16 @@ def test_numbers_and_organisation_come_in_one_query(django_assert_num_queries):
         PhoneFactory(service=service, number="85258", type=PhoneType.TEXT, text_keyword="SHOUT", sort_order=2)
         PhoneFactory(service=service, number="116 123", sort_order=1, note="free")
     with django_assert_num_queries(1):
-        services = list(Service.objects.with_phones())
+        services = list(Service.objects.with_contact())
         shown = [(s.organization.name, [(n.display, n.href, n.note) for n in s.numbers]) for s in services]
     assert [numbers for _, numbers in shown] == [
         [("116 123", "tel:116123", "free"), ("SHOUT to 85258", "sms:85258?body=SHOUT", "")]
     ] * 3
 
 
-def test_without_with_phones_the_numbers_are_the_same():
+def test_without_with_contact_the_numbers_are_the_same():
     service = ServiceFactory(phone="0808 157 0192")
-    assert service.numbers == Service.objects.with_phones().get().numbers
+    assert service.numbers == Service.objects.with_contact().get().numbers
 
 
 def test_any_nation_matches_and_overseas_never_does():

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import ModelLogEntry
 
-from support_directory.choices import Approval, Nation
+from support_directory.choices import Assurance, Nation
 from support_directory.models import Organization, Phone, Service
 from support_directory.starter import load_services
 
@@ -29,7 +29,7 @@ def loaded(django_db_setup, django_db_blocker):
 def test_all_91_load_and_none_counts_as_checked(loaded):
     assert loaded == (94, 0)
     assert Service.objects.count() == Organization.objects.count() == 94
-    assert not Service.objects.filter(approval=Approval.APPROVED).exists()
+    assert not Service.objects.filter(assurance=Assurance.VERIFIED).exists()
     assert not Service.objects.filter(evidence_note="").exists()
 
 
@@ -40,8 +40,8 @@ def test_a_real_server_lists_none_of_them(loaded, settings):
 
 def test_crisis_lines_are_demonstrations_with_a_number_in_every_nation(loaded):
     lines = Service.objects.for_crises()
-    assert {line.approval for line in lines} == {Approval.DEMONSTRATION}
-    assert set(Service.objects.filter(approval=Approval.DEMONSTRATION)) == set(lines)
+    assert {line.assurance for line in lines} == {Assurance.DEMONSTRATION}
+    assert set(Service.objects.filter(assurance=Assurance.DEMONSTRATION)) == set(lines)
     emergency = lines.filter(crisis_role="emergency")
     assert {nation for line in emergency for nation in line.nations} == set(Nation.values)
     lines = lines.filter(crisis_role="listening")

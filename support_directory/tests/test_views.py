@@ -5,9 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from support_directory.approvals import approve
-from support_directory.choices import Approval, CrisisRole, PhoneType, Status
-from support_directory.tests.factories import EVERYWHERE, UK, PhoneFactory, ServiceFactory
+from support_directory.choices import Assurance, CrisisRole, PhoneType, Status
+from support_directory.tests.factories import EVERYWHERE, UK, PhoneFactory, ServiceFactory, make_public
 
 pytestmark = pytest.mark.django_db
 INDEX, HELP_NOW = "/support-directory/", "/help-now/"
@@ -42,7 +41,7 @@ def test_a_card_says_who_is_called_and_what_stands_behind_a_tap(client, producti
     service = ServiceFactory(name="Carers <Fife>", nations=["scotland"], url="https://example.org/")
     service.opening_hours = "Always"
     PhoneFactory(service=service, number="0808 157 0192", note="free")
-    approve(service)
+    make_public(service)
     html = main(page(client, INDEX))
     assert "Call Carers &lt;Fife&gt;" in html and "tel:08081570192" in html and "0808 157 0192" in html
     for words in ("https://example.org/", "Always", "Scotland", "free", "1 service"):
@@ -144,11 +143,11 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queri
 
 def test_an_entry_shows_everything_there_is(client, production):
     service = ServiceFactory(
-        name="Line", slug="line", nations=UK, email="a@example.org", opening_hours="Daily\n9 to 5", approved=True
+        name="Line", slug="line", nations=UK, email="a@example.org", opening_hours="Daily\n9 to 5", verified=True
     )
     PhoneFactory(service=service, number="85258", type=PhoneType.TEXT, text_keyword="SHOUT")
     PhoneFactory(service=service, number="0808 157 0193", type=PhoneType.TEXTPHONE)
-    approve(service)
+    make_public(service)
     html = main(page(client, "/support-directory/line/"))
     for words in (
         "sms:85258?body=SHOUT",
@@ -201,12 +200,12 @@ def test_help_now_says_how_to_reach_999_without_speaking_and_keeps_it_off_other_
 
 def test_help_now_in_production_lists_only_approved_lines_and_always_999(client, production):
     ServiceFactory(
-        name="Demonstration line", approval=Approval.DEMONSTRATION, crisis_role=CrisisRole.LISTENING, phone="116 123"
+        name="Demonstration line", assurance=Assurance.DEMONSTRATION, crisis_role=CrisisRole.LISTENING, phone="116 123"
     )
     html = page(client, HELP_NOW)
     assert "Demonstration line" not in html and "116 123" not in html
     assert "tel:999" in main(html) and "tel:112" in main(html) and "We have not finished checking" in html
-    ServiceFactory(name="Approved line", crisis_role=CrisisRole.LISTENING, phone="0808 157 0192", approved=True)
+    ServiceFactory(name="Approved line", crisis_role=CrisisRole.LISTENING, phone="0808 157 0192", verified=True)
     html = main(page(client, HELP_NOW))
     assert "Approved line" in html and "We have not finished checking" not in html and MARK not in html
 

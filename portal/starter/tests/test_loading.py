@@ -46,7 +46,7 @@ class TestStarterContent(TestCase):
 
     def test_every_service_loads_and_none_as_checked(self):
         assert Service.objects.count() == 94
-        assert not Service.objects.filter(approval="approved").exists()
+        assert not Service.objects.filter(assurance="verified").exists()
 
     def test_loading_again_changes_nothing(self):
         before = set(Page.objects.values_list("pk", "latest_revision_id"))

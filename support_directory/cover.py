@@ -1,0 +1,54 @@
+"""No nation is left without anyone to talk to in a crisis."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from support_directory.choices import CrisisRole, Nation, Status, in_order
+from support_directory.models import Service
+
+
+class LastCrisisLine(Exception):
+    """Refusal: this is the last public crisis line of a nation. Its text can be shown to staff."""
+
+    def __init__(self, nations: Iterable[str]) -> None:
+        self.nations = in_order(nations)
+        names = ", ".join(str(Nation(nation).label) for nation in self.nations)
+        super().__init__(
+            _("Visitors in %(nations)s would be left without any crisis line. Check another one first.")
+            % {"nations": names}
+        )
+
+
+def refuse_if_last(service: Service, becoming: Service | None = None) -> None:
+    """Refuse a change that takes the last public crisis line from a nation. Call it inside a transaction.
+
+    Args:
+        service: the entry as it is public now.
+        becoming: what it is about to become; None when it goes away.
+
+    Raises:
+        LastCrisisLine: naming the nations.
+    """
+    if service.crisis_role != CrisisRole.LISTENING:
+        return
+    # Two people who withdraw the last two lines wait here for each other; the second one sees what the first did.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('support_directory.cover'))")
+    lines = list(Service.objects.listed().filter(crisis_role=CrisisRole.LISTENING).with_contact())
+    before = next((set(line.nations) for line in lines if line.pk == service.pk), set())
+    others = {nation for line in lines if line.pk != service.pk for nation in line.nations}
+    after = set(becoming.nations) if becoming is not None and _stays(becoming) else set()
+    left = before - others - after
+    if left:
+        raise LastCrisisLine(left)
+
+
+def refuse_to_delete_last(sender: type[Service], instance: Service, **kwargs) -> None:
+    """Signal receiver: deleting is refused like withdrawing, one at a time or many at once."""
+    refuse_if_last(instance)
+
+
+def _stays(service: Service) -> bool:
+    return service.crisis_role == CrisisRole.LISTENING and service.status == Status.ACTIVE

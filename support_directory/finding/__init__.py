@@ -1,0 +1,1 @@
+"""Finding services: the question a visitor's address asks, and the answer with counts beside every option."""

@@ -1,0 +1,52 @@
+"""A digest of what a checker vouches for: everything of an entry that a reader sees and could be harmed by."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from support_directory.models import Service
+
+CHECKED_FIELDS = (
+    "organization_id",
+    "name",
+    "alternate_name",
+    "description",
+    "url",
+    "email",
+    "fees_description",
+    "eligibility_description",
+    "minimum_age",
+    "maximum_age",
+    "alert",
+    "opening_hours",
+    "timezone",
+    "bank_holidays",
+    "crisis_role",  # it puts a number on every page, so it is checked like the number itself
+)
+CHECKED_CHILDREN: Mapping[str, tuple[str, ...]] = {
+    "phones": ("number", "type", "text_keyword", "cost", "note"),
+    "areas": ("area", "name", "nation"),
+    "schedules": ("weekday", "opens_at", "closes_at"),
+    "schedule_exceptions": ("first_day", "last_day", "opens_at", "closes_at", "note"),
+    "contacts": ("name", "title", "department", "email"),
+    "languages": ("code", "name", "note"),
+    "cost_options": ("option", "amount", "currency", "amount_description"),
+    "service_at_locations": ("location_id",),
+}
+
+
+def fingerprint(service: "Service") -> str:
+    """Return a SHA-256 digest of the checked fields and rows, in any order; the same for a row and for its revision."""
+    facts: dict[str, object] = {name: _plain(getattr(service, name)) for name in CHECKED_FIELDS}
+    for name, fields in CHECKED_CHILDREN.items():
+        facts[name] = sorted([_plain(getattr(row, field)) for field in fields] for row in getattr(service, name).all())
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    # Numbers differ in type between a row and a revision (2 and Decimal("2.00")); their words do not.
+    if value is None:
+        return ""
+    return f"{value:.2f}" if hasattr(value, "quantize") else str(value)

@@ -1,0 +1,71 @@
+"""Files of entries on their way in: what they would change, what they changed, and how to take it back."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportBatch(models.Model):
+    """One uploaded file."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        UPLOADED = "uploaded", _("Waiting for its columns to be matched")
+        CHECKED = "checked", _("Checked, nothing changed yet")
+        REFUSED = "refused", _("Has mistakes, nothing was changed")
+        APPLIED = "applied", _("Brought in as drafts")
+        UNDONE = "undone", _("Taken back")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    filename = models.CharField(_("file"), max_length=200)
+    columns = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.UPLOADED)
+    error = models.TextField(blank=True)
+    done_rows = models.PositiveIntegerField(default=0)
+    total_rows = models.PositiveIntegerField(default=0)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class ImportRow(models.Model):
+    """One row of the file, and what it does."""
+
+    class Action(models.TextChoices):
+        """What the row does."""
+
+        NEW = "new", _("New entry")
+        CHANGE = "change", _("Change")
+        SAME = "same", _("Nothing changes")
+        ERROR = "error", _("Mistake")
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(help_text="As the spreadsheet counts, the header being 1.")
+    data = models.JSONField()
+    service_id = models.UUIDField(null=True)
+    action = models.CharField(max_length=8, choices=Action, blank=True)
+    changes = models.JSONField(default=list, help_text="Lists of a column, its text before and after.")
+    errors = models.JSONField(default=list)
+    revision_before = models.BigIntegerField(null=True, help_text="The newest revision before the import.")
+
+    class Meta:
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="directory_import_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch}, {self.number}"

@@ -1,0 +1,335 @@
+"""Nothing is public that nobody checked, a crisis line needs two people, and every change voids the check."""
+
+from datetime import date, timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, connections, transaction
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from support_directory.choices import Area, Assurance, CrisisRole, Outcome, Status
+from support_directory.cover import LastCrisisLine
+from support_directory.models import Phone, Schedule, Service, ServiceArea, Verification
+from support_directory.tests.factories import PhoneFactory, ServiceFactory, make_public, staff
+from support_directory.verification import NotVerifiable, approve, due_date, verify, withdraw
+
+pytestmark = pytest.mark.django_db
+SOURCE = "https://example.org/contact"
+
+
+@pytest.fixture(autouse=True)
+def production(settings):
+    """List only what was checked."""
+    settings.SHOW_UNCHECKED_SERVICES = False
+
+
+@pytest.fixture
+def checker():
+    return staff("checker", "verify", "change")
+
+
+@pytest.fixture
+def second():
+    return staff("second", "verify", "approve")
+
+
+def listed() -> list[str]:
+    return sorted(Service.objects.listed().values_list("name", flat=True))
+
+
+def state(service: Service) -> str:
+    return Service.objects.get(pk=service.pk).assurance
+
+
+def draft(service: Service, **changes) -> Service:
+    """Save a draft of the entry, as the admin does."""
+    service = Service.objects.get(pk=service.pk).get_latest_revision_as_object()
+    for name, value in changes.items():
+        setattr(service, name, value)
+    service.save_revision()
+    return Service.objects.get(pk=service.pk)
+
+
+def test_a_check_against_a_named_source_makes_an_entry_public(checker):
+    service = ServiceFactory(name="Line", phone="0808 157 0192")
+    assert listed() == []
+    check = verify(service, checker, SOURCE, Outcome.CONFIRMED)
+    service.refresh_from_db()
+    assert listed() == ["Line"]
+    assert service.assured_date == timezone.localdate() and service.next_due == check.next_due > timezone.localdate()
+    assert service.assurer and not service.is_example
+
+
+@pytest.mark.parametrize("source", ["", "their website", "ftp://example.org", "javascript:alert(1)"])
+def test_a_source_must_be_an_address(checker, source):
+    with pytest.raises(ValidationError):
+        verify(ServiceFactory(), checker, source, Outcome.CONFIRMED)
+    assert listed() == []
+
+
+def test_only_people_with_the_right_may_check_approve_or_withdraw(checker):
+    service, other = ServiceFactory(), staff("other")
+    for act in (
+        lambda: verify(service, other, SOURCE, Outcome.CONFIRMED),
+        lambda: withdraw(service, other, "closed"),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    line = ServiceFactory(crisis_role=CrisisRole.LISTENING)
+    check = verify(line, checker, SOURCE, Outcome.CONFIRMED)
+    with pytest.raises(PermissionDenied):
+        approve(check, other)
+    assert listed() == []
+
+
+def test_what_could_not_be_confirmed_stays_as_it_is(checker):
+    public = make_public(ServiceFactory(name="Public"))
+    verify(public, checker, SOURCE, Outcome.NOT_CONFIRMED, "Their page is down.")
+    verify(ServiceFactory(name="New"), checker, SOURCE, Outcome.NOT_CONFIRMED)
+    assert listed() == ["Public"]
+
+
+def test_a_crisis_line_needs_a_second_person(checker, second):
+    line = ServiceFactory(name="Line", crisis_role=CrisisRole.LISTENING, phone="116 123")
+    check = verify(line, staff("checker", "verify", "approve"), SOURCE, Outcome.CONFIRMED)
+    assert listed() == [] and check.awaits_approval
+    with pytest.raises(NotVerifiable, match="somebody else"):
+        approve(check, checker)
+    assert listed() == []
+    approve(check, second)
+    assert listed() == ["Line"]
+    with pytest.raises(NotVerifiable, match="no longer waits"):
+        approve(check, second)
+
+
+def test_the_database_itself_knows_the_two_person_rule(checker):
+    line = ServiceFactory(crisis_role=CrisisRole.LISTENING)
+    check = verify(line, checker, SOURCE, Outcome.CONFIRMED)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Verification.objects.filter(pk=check.pk).update(approved_by=checker, approved_at=timezone.now())
+    Service.objects.filter(pk=line.pk).update(
+        assurance=Assurance.VERIFIED, verified_fingerprint=check.fingerprint, next_due=date.max, assured_date=date.min
+    )
+    assert state(line) == Assurance.UNCHECKED
+
+
+def test_a_draft_changed_after_its_check_cannot_be_approved(checker, second):
+    line = ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="116 123")
+    check = verify(line, checker, SOURCE, Outcome.CONFIRMED)
+    line = draft(line, url="https://elsewhere.example/")
+    with pytest.raises(NotVerifiable, match="changed since"):
+        approve(check, second)
+    # Autosave writes into the same revision: same number, other text.
+    check = verify(line, checker, SOURCE, Outcome.CONFIRMED)
+    revision = Service.objects.get(pk=line.pk).latest_revision
+    revision.content["name"] = "Another name"
+    revision.save()
+    check.refresh_from_db()
+    assert check.revision_id == revision.pk
+    with pytest.raises(NotVerifiable, match="changed since"):
+        approve(check, second)
+    assert listed() == []
+
+
+def test_an_edit_stays_a_draft_and_the_checked_version_stays_public(checker):
+    service = make_public(ServiceFactory(name="Old name", phone="0808 157 0192"))
+    service = draft(service, name="New name", phones=[Phone(number="0808 157 0193")])
+    assert listed() == ["Old name"] and [p.number for p in service.phones.all()] == ["0808 157 0192"]
+    verify(service, checker, SOURCE, Outcome.CONFIRMED)
+    assert listed() == ["New name"]
+    assert [p.number for p in Service.objects.get().phones.all()] == ["0808 157 0193"]
+
+
+def test_a_draft_cannot_bring_an_old_mark_back():
+    service = make_public(ServiceFactory(name="Line"))
+    service = draft(service, description="Draft while it was checked.")
+    revision = service.latest_revision
+    Service.objects.filter(pk=service.pk).update(url="https://changed.example/")
+    assert state(service) == Assurance.UNCHECKED
+    revision.publish()
+    assert state(service) == Assurance.UNCHECKED
+    stale = make_public(service)
+    Phone.objects.create(service=service, number="0808 157 0192")
+    stale.save()  # still says "verified" in memory
+    assert state(service) == Assurance.UNCHECKED
+
+
+def test_an_incomplete_draft_cannot_be_checked(checker):
+    service = draft(ServiceFactory(), phones=[Phone(number="12")])
+    with pytest.raises(ValidationError):
+        verify(service, checker, SOURCE, Outcome.CONFIRMED)
+    assert not Service.objects.get(pk=service.pk).phones.exists()
+
+
+CHANGES = [
+    {"name": "Another name"},
+    {"url": "https://example.org/"},
+    {"email": "a@example.org"},
+    {"description": "Other words"},
+    {"opening_hours": "Never"},
+    {"crisis_role": CrisisRole.LISTENING},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
+@pytest.mark.parametrize("way", ["save", "save some fields", "update", "bulk_update", "sql"])
+def test_changing_what_was_checked_voids_the_check(change, way):
+    service = make_public(ServiceFactory(phone="0808 157 0192"))
+    for name, value in change.items():
+        setattr(service, name, value)
+    if way == "save":
+        service.save()
+    elif way == "save some fields":
+        service.save(update_fields=list(change))
+    elif way == "update":
+        Service.objects.filter(pk=service.pk).update(**change)
+    elif way == "bulk_update":
+        Service.objects.bulk_update([service], list(change))
+    else:
+        (name, value), *_ = change.items()
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE support_directory_service SET {name} = %s", [value])  # noqa: S608
+    assert state(service) == Assurance.UNCHECKED and listed() == []
+    assert not Verification.objects.filter(voided_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda s: PhoneFactory(service=s, number="0808 157 0193"),
+        lambda s: Phone.objects.filter(service=s).delete(),
+        lambda s: Phone.objects.filter(service=s).update(number="0808 157 0193"),
+        lambda s: Phone.objects.filter(service=s).update(service=ServiceFactory()),
+        lambda s: Phone.objects.bulk_create([Phone(service=s, number="116 123")]),
+        lambda s: ServiceArea.objects.create(service=s, area=Area.WALES),
+        lambda s: Schedule.objects.create(service=s, weekday=1, opens_at="09:00", closes_at="17:00"),
+    ],
+)
+def test_changing_a_number_an_area_or_an_hour_voids_the_check(change):
+    service = make_public(ServiceFactory(phone="0808 157 0192"))
+    change(service)
+    assert state(service) == Assurance.UNCHECKED
+
+
+def test_what_readers_do_not_see_keeps_the_check():
+    service = make_public(ServiceFactory(phone="0808 157 0192"))
+    service.evidence_note, service.confidence = "Read again.", "high"
+    service.save()
+    service.phones.get().save()
+    assert state(service) == Assurance.VERIFIED
+
+
+@pytest.mark.parametrize("values", [{"live": False}, {"status": Status.DEFUNCT}])
+def test_what_was_taken_out_does_not_come_back_unchecked(values):
+    service = make_public(ServiceFactory())
+    back = {name: getattr(service, name) for name in values}
+    Service.objects.filter(pk=service.pk).update(**values)
+    assert listed() == []
+    Service.objects.filter(pk=service.pk).update(**back)
+    assert listed() == []
+
+
+def test_withdrawing_needs_a_reason_and_its_history_keeps_it(checker):
+    service = make_public(ServiceFactory())
+    with pytest.raises(ValidationError):
+        withdraw(service, checker, "  ")
+    withdraw(service, checker, "Closed in May.")
+    assert listed() == []
+    assert ModelLogEntry.objects.get(action="support_directory.withdraw").data == {"reason": "Closed in May."}
+
+
+def test_the_last_crisis_line_of_a_nation_stays(checker, second):
+    first = make_public(ServiceFactory(nations=["wales", "england"], crisis_role=CrisisRole.LISTENING))
+    other = make_public(ServiceFactory(nations=["england"], crisis_role=CrisisRole.LISTENING))
+    for act in (
+        lambda: withdraw(first, checker, "x"),
+        first.delete,
+        Service.objects.all().delete,
+        first.unpublish,
+    ):
+        with pytest.raises(LastCrisisLine, match="Wales"), transaction.atomic():
+            act()
+    smaller = draft(first, areas=[ServiceArea(area=Area.ENGLAND)])
+    check = verify(smaller, checker, SOURCE, Outcome.CONFIRMED)
+    with pytest.raises(LastCrisisLine), transaction.atomic():
+        approve(check, second)
+    withdraw(other, checker, "Merged.")
+    assert Service.objects.listed().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "longest"),
+    [({"crisis_role": "listening", "phone": "116 123"}, 91), ({"phone": "116 123"}, 182), ({}, 365)],
+)
+def test_due_dates_by_kind_and_first_ones_are_spread(values, longest):
+    services = [ServiceFactory(**values) for _ in range(12)]
+    today = date(2026, 11, 21)
+    assert {due_date(s, first=False, today=today) for s in services} == {today + timedelta(days=longest)}
+    first = {(due_date(s, first=True, today=today) - today).days for s in services}
+    assert len(first) > 3 and longest / 2 <= min(first) <= max(first) <= longest
+
+
+def test_due_means_today_or_earlier_and_an_overdue_crisis_line_keeps_its_hours():
+    today = timezone.localdate()
+    service = make_public(ServiceFactory())
+    line = make_public(ServiceFactory(crisis_role=CrisisRole.LISTENING))
+    for days, due in ((1, False), (0, True), (-40, True)):
+        Service.objects.update(next_due=today + timedelta(days=days))
+        assert Service.objects.due().count() == (2 if due else 0)
+        service.refresh_from_db(), line.refresh_from_db()
+        assert (service.is_due, service.is_being_rechecked) == (due, due)
+        assert (line.is_due, line.is_being_rechecked) == (due, False)
+    assert len(listed()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_approve_at_once_make_one_approval(settings):
+    settings.SHOW_UNCHECKED_SERVICES = False
+    line = ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="116 123")
+    check = verify(line, staff("checker", "verify"), SOURCE, Outcome.CONFIRMED)
+    people = [staff(name, "approve") for name in ("one", "two", "three")]
+    barrier, outcomes = Barrier(len(people)), []
+
+    def act(user):
+        barrier.wait()
+        try:
+            approve(check, user)
+            outcomes.append("approved")
+        except NotVerifiable:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=act, args=[user]) for user in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["approved", "refused", "refused"]
+    assert len(listed()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_withdraw_the_last_two_lines_leave_one(settings):
+    settings.SHOW_UNCHECKED_SERVICES = False
+    lines = [make_public(ServiceFactory(crisis_role=CrisisRole.LISTENING)) for _ in range(2)]
+    checker, barrier, outcomes = staff("checker", "change"), Barrier(2), []
+
+    def act(line):
+        barrier.wait()
+        try:
+            withdraw(line, checker, "x")
+            outcomes.append("withdrawn")
+        except LastCrisisLine:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=act, args=[line]) for line in lines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["refused", "withdrawn"]
