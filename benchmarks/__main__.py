@@ -1,4 +1,4 @@
-"""``make bench``, or ``python -m benchmarks [all|seed|pages|search|drop] --pages 1000``."""
+"""``make bench``, or ``python -m benchmarks [all|seed|pages|search|directory|drop] --pages 1000 --services 1000``."""
 
 import argparse
 import subprocess
@@ -7,13 +7,15 @@ import sys
 from benchmarks import database
 
 STEPS = {"seed": (), "pages": ("bench_pages",), "search": ("bench_search",), "all": ("bench_pages", "bench_search")}
+DIRECTORY = "directory"
 
 
 def main() -> int:
     """Bring up a database of the wanted size, then measure in a process of its own."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=[*STEPS, "drop"])
+    parser.add_argument("what", nargs="?", default="all", choices=[*STEPS, DIRECTORY, "drop"])
     parser.add_argument("--pages", type=int, nargs="+", default=[1000], help="sizes, one after the other")
+    parser.add_argument("--services", type=int, nargs="+", default=[1000], help="sizes of the directory")
     parser.add_argument("--rounds", type=int, default=30, help="turns of each target; more is steadier")
     parser.add_argument("--fresh", action="store_true", help="make the database anew even if it is up to date")
     parser.add_argument("--with-wagtail", action="store_true", help="search: compare with Wagtail's own backend")
@@ -24,23 +26,25 @@ def main() -> int:
         return 0
     _collect_static()
     if wanted.fresh or not database.is_fresh(database.BASE):
-        _seed(database.BASE, fresh=True)
-    for pages in wanted.pages:
-        environment = database.environment(pages)
-        _seed(pages, fresh=wanted.fresh)
+        _seed(database.BASE, "seed_volume", "--pages", "0", fresh=True)
+    shared = ["--rounds", str(wanted.rounds), *(["--baseline"] if wanted.baseline else [])]
+    for pages in wanted.pages if wanted.what != DIRECTORY else ():
+        _seed(pages, "seed_volume", "--pages", str(pages), fresh=wanted.fresh)
         for step in STEPS[wanted.what]:
-            options = ["--pages", str(pages), "--rounds", str(wanted.rounds)]
-            options += ["--baseline"] if wanted.baseline else []
-            options += ["--with-wagtail"] if wanted.with_wagtail and step == "bench_search" else []
-            _run(step, environment, *options)
+            options = ["--with-wagtail"] if wanted.with_wagtail and step == "bench_search" else []
+            _run(step, database.environment(pages), "--pages", str(pages), *shared, *options)
+    for services in wanted.services if wanted.what in ("all", DIRECTORY) else ():
+        size = f"{DIRECTORY}_{services}"
+        _seed(size, "volume_directory", "--services", str(services), fresh=wanted.fresh)
+        _run("bench_directory", database.environment(size), "--services", str(services), *shared)
     return 0
 
 
-def _seed(pages: int, *, fresh: bool) -> None:
-    if fresh or not database.is_fresh(pages):
-        database.recreate(pages)
-        _run("seed_volume", database.environment(pages), "--pages", str(pages))
-        database.mark_complete(pages)
+def _seed(size: database.Size, module: str, *options: str, fresh: bool) -> None:
+    if fresh or not database.is_fresh(size):
+        database.recreate(size)
+        _run(module, database.environment(size), *options)
+        database.mark_complete(size)
 
 
 def _collect_static() -> None:

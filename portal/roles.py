@@ -15,6 +15,7 @@ EDITORS = "Editors"
 MEDICAL_REVIEWERS = "Medical reviewers"
 EDITORIAL_LEADS = "Editorial leads"
 DIRECTORY_STAFF = "Directory staff"
+DIRECTORY_DEPUTIES = "Directory deputies"
 DIRECTORY_LEADS = "Directory leads"
 
 ADMIN = "wagtailadmin.access_admin"
@@ -26,19 +27,31 @@ def _all(label: str, *models: str, actions: Iterable[str] = _CRUD) -> list[str]:
 
 
 _WRITING = [ADMIN, *_all("evidence", "source", "glossaryterm"), *_all("media", "video")]
-_DIRECTORY_READ = _all("support_directory", "organization", "service", actions=["view"])
-_DIRECTORY_EDIT = _all("support_directory", "organization", "service", actions=["view", "add", "change"])
+_ENTRIES = ("organization", "service", "location")
+_DIRECTORY_READ = _all("support_directory", *_ENTRIES, actions=["view"])
+_DIRECTORY_CHECK = [*_DIRECTORY_READ, "support_directory.verify_service"]
+_DIRECTORY_EDIT = [
+    *_DIRECTORY_CHECK,
+    *_all("support_directory", *_ENTRIES, actions=["add", "change"]),
+    *_all("support_directory", "changesuggestion", actions=["view", "change"]),
+]
 
 # What each group may do with rows ...
 PERMISSIONS: dict[str, list[str]] = {
     EDITORS: [*_WRITING, *_DIRECTORY_READ],
     MEDICAL_REVIEWERS: [ADMIN, *_all("evidence", "source", "glossaryterm", actions=["view", "add", "change"])],
     EDITORIAL_LEADS: [*_WRITING, *_DIRECTORY_READ, "content.change_sitesettings", "wagtailredirects.add_redirect"],
-    DIRECTORY_STAFF: [ADMIN, *_DIRECTORY_EDIT],
+    DIRECTORY_STAFF: [ADMIN, *_DIRECTORY_EDIT, "support_directory.view_synonym"],
+    # Who approves crisis lines while the leads are away.
+    DIRECTORY_DEPUTIES: [ADMIN, *_DIRECTORY_CHECK, "support_directory.approve_service"],
     DIRECTORY_LEADS: [
         ADMIN,
         *_DIRECTORY_EDIT,
-        *_all("support_directory", "organization", "service", actions=["delete"]),
+        "support_directory.approve_service",
+        *_all("support_directory", *_ENTRIES, "changesuggestion", actions=["delete"]),
+        *_all("support_directory", "taxonomyterm", "synonym"),
+        *_all("support_directory", "taxonomy", actions=["view", "change"]),
+        *_all("support_directory", "importbatch", actions=["view", "add", "change"]),
     ],
 }
 # ... with pages below the root ...

@@ -1,7 +1,7 @@
-"""Joins the source style sheets, in layer order, into the one sheet every page loads.
+"""Joins the source style sheets, in layer order, into the one sheet every page loads, and one for the directory.
 
-``static/css/order.txt`` names the sheets. The joined file is offered to Django as if it stood in ``static/``, so that
-development serves it, and ``collectstatic`` copies, hashes and compresses it like any other file.
+An ``order.txt`` names the sheets beside it. The joined files are offered to Django as if they stood in ``static/``, so
+that development serves them, and ``collectstatic`` copies, hashes and compresses them like any other file.
 """
 
 import re
@@ -14,21 +14,22 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
-JOINED = "css/site.css"
+# What is offered, by the list it is joined from. What only the directory's pages show is no burden to the others.
+JOINED = {"css/site.css": "order.txt", "css/directory.css": "directory/order.txt"}
 MAX_BYTES = 24 * 1024  # of joined source, so that the first view stays small on a bad connection
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,>])\s*")
 
 
-def source_sheets(folder: Path) -> list[Path]:
-    """Return the source sheets named in ``order.txt``, in that order.
+def source_sheets(folder: Path, order: str = "order.txt") -> list[Path]:
+    """Return the source sheets named in a list of the folder, in that order.
 
     Raises:
         FileNotFoundError: a named sheet is not there.
     """
-    lines = (folder / "order.txt").read_text(encoding="utf-8").split()
-    return [(folder / line).resolve(strict=True) for line in lines]
+    listed = folder / order
+    return [(listed.parent / line).resolve(strict=True) for line in listed.read_text(encoding="utf-8").split()]
 
 
 def squeeze(css: str) -> str:
@@ -40,13 +41,13 @@ def squeeze(css: str) -> str:
     return before + opening + after.replace("}@layer components{", "") + "\n"
 
 
-def join_sheets(folder: Path) -> str:
+def join_sheets(folder: Path, order: str = "order.txt") -> str:
     """Return the joined, squeezed style sheet of the sources in ``folder``."""
-    return squeeze("\n".join(sheet.read_text(encoding="utf-8") for sheet in source_sheets(folder)))
+    return squeeze("\n".join(sheet.read_text(encoding="utf-8") for sheet in source_sheets(folder, order)))
 
 
 class JoinedStylesFinder(BaseFinder):
-    """Offers ``css/site.css``, written anew whenever a source is newer than it."""
+    """Offers the joined sheets, each written anew whenever a source is newer than it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.sources = Path(settings.BASE_DIR) / "static" / "css"
@@ -57,22 +58,23 @@ class JoinedStylesFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        """Return the joined sheet's place on disk for its name, in a list if ``find_all``; ``[]`` for any other."""
-        if path != JOINED:
+        """Return a joined sheet's place on disk for its name, in a list if ``find_all``; ``[]`` for any other."""
+        if path not in JOINED:
             return []
-        place = str(self._written())
+        place = str(self._written(path))
         return [place] if find_all else place
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        """Yield the joined sheet for ``collectstatic``."""
-        self._written()
-        yield JOINED, self.storage
+        """Yield the joined sheets for ``collectstatic``."""
+        for path in JOINED:
+            self._written(path)
+            yield path, self.storage
 
-    def _written(self) -> Path:
-        target = Path(self.storage.path(JOINED))
-        sheets = [Path(__file__), self.sources / "order.txt", *source_sheets(self.sources)]
+    def _written(self, path: str) -> Path:
+        target, order = Path(self.storage.path(path)), JOINED[path]
+        sheets = [Path(__file__), self.sources / order, *source_sheets(self.sources, order)]
         newest = max(sheet.stat().st_mtime for sheet in sheets)
         if not target.exists() or target.stat().st_mtime < newest:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(join_sheets(self.sources), encoding="utf-8")
+            target.write_text(join_sheets(self.sources, order), encoding="utf-8")
         return target

@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("api/oruk/v3/", include("support_directory.api.urls")),
     path("", include("portal.content.urls")),
 ]
 if settings.SERVE_MEDIA:

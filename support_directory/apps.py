@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SupportDirectoryConfig(AppConfig):
-    """Teaches the batch how to fetch services, and keeps the last crisis line of a nation."""
+    """Teaches the batch how to fetch services, keeps the last crisis line of a nation, lets the index follow edits."""
 
     name = "support_directory"
     verbose_name = _("Support directory")
@@ -13,12 +13,16 @@ class SupportDirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the fetcher and the receivers."""
+        from django.core.signals import request_finished
         from django.db.models.signals import pre_delete
 
         from portal.content.batch import register_fetcher
         from support_directory.cover import refuse_to_delete_last
         from support_directory.fetch import fetch_services
+        from support_directory.finding import follow, log
         from support_directory.models import Service
 
         register_fetcher(Service, fetch_services)
         pre_delete.connect(refuse_to_delete_last, sender=Service, dispatch_uid="support_directory.cover")
+        follow.connect()
+        request_finished.connect(log.flush_if_due, dispatch_uid="support_directory.search_log")

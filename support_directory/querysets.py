@@ -1,17 +1,18 @@
 """Which services are meant, in verbs."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from support_directory.choices import NATIONS_OF_AREA, Area, Assurance, Status
-from support_directory.showing import AREA_FIELDS, PHONE_FIELDS
+from support_directory.showing import AREA_FIELDS, COST_FIELDS, EXCEPTION_FIELDS, PHONE_FIELDS, SCHEDULE_FIELDS
 
 
 class ServiceQuerySet(QuerySet):
@@ -54,8 +55,45 @@ class ServiceQuerySet(QuerySet):
             areas_rows=_rows("ServiceArea", AREA_FIELDS, "area", "name"),
         )
 
+    def with_hours(self) -> "ServiceQuerySet":
+        """Bring the opening hours and the special days along; ``hours`` reads them.
 
-def _rows(model: str, fields: tuple[str, ...], *order: str) -> Any:
-    """Return a subquery of the child rows of each service, as an array of dictionaries."""
-    rows = apps.get_model("support_directory", model).objects.filter(service=OuterRef("pk")).order_by(*order)
-    return ArraySubquery(rows.values(row=JSONObject(**{field: field for field in fields})))
+        Special days come from yesterday on: what they began last night may still run.
+        """
+        coming = Q(last_day__gte=timezone.localdate() - timedelta(days=1))
+        return self.annotate(
+            schedules_rows=_rows("Schedule", SCHEDULE_FIELDS, "weekday", "opens_at"),
+            schedule_exceptions_rows=_rows("ScheduleException", EXCEPTION_FIELDS, "first_day", only=coming),
+        )
+
+    def with_terms(self) -> "ServiceQuerySet":
+        """Bring the names of the terms along, in the order of the filters, and ``is_free``; ``terms`` reads them."""
+        place = ("taxonomy_term__taxonomy__sort_order", "taxonomy_term__sort_order", "taxonomy_term__name")
+        names = {"taxonomy": "taxonomy_term__taxonomy__slug", "slug": "taxonomy_term__slug", "name": place[-1]}
+        free = apps.get_model("support_directory", "CostOption").objects.filter(service=OuterRef("pk"), amount=0)
+        return self.annotate(terms_rows=_rows("Attribute", names, *place), is_free=Exists(free))
+
+    def with_details(self) -> "ServiceQuerySet":
+        """Bring along what only the entry's own page shows: ``support_directory.entry`` reads it."""
+        words = {"amount": Cast("amount", CharField())} | {name: name for name in COST_FIELDS}
+        registers = {"identifier_scheme": "identifier_scheme", "identifier": "identifier"}
+        identifiers = apps.get_model("support_directory", "OrganizationIdentifier").objects
+        checks = apps.get_model("support_directory", "Verification").objects.filter(
+            service=OuterRef("pk"), fingerprint=OuterRef("verified_fingerprint"), voided_at=None
+        )
+        return self.annotate(
+            languages_rows=_rows("Language", ("name", "note"), "name"),
+            cost_options_rows=_rows("CostOption", words, "amount", "option"),
+            contacts_rows=_rows("Contact", ("name", "title", "department", "email"), "name", "title"),
+            identifiers_rows=ArraySubquery(
+                identifiers.filter(organization=OuterRef("organization")).values(row=JSONObject(**registers))
+            ),
+            source_url=Subquery(checks.order_by("-checked_at").values("source_url")[:1]),
+        )
+
+
+def _rows(model: str, fields: Iterable[str] | Mapping[str, Any], *order: str, only: Q | None = None) -> Any:
+    """Return a subquery of the child rows of each service, as an array of dictionaries of these fields."""
+    named = fields if isinstance(fields, Mapping) else {field: field for field in fields}
+    rows = apps.get_model("support_directory", model).objects.filter(only or Q(), service=OuterRef("pk"))
+    return ArraySubquery(rows.order_by(*order).values(row=JSONObject(**named)))

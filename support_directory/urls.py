@@ -5,8 +5,15 @@ from django.urls import path
 from support_directory import views
 
 app_name = "support_directory"
+# An entry with one of these short names could not be reached: forms for staff refuse them.
+RESERVED_SLUGS = frozenset({"shortlist", "suggest", "thank-you"})
 urlpatterns = [
     path("support-directory/", views.index, name="index"),
+    path("support-directory/services.csv", views.download, name="download"),
+    path("support-directory/shortlist/", views.shortlist, name="shortlist"),
+    path("support-directory/suggest/", views.suggest, name="suggest"),
+    path("support-directory/thank-you/", views.thank_you, name="thank_you"),
     path("support-directory/<slug:slug>/", views.service, name="service"),
+    path("support-directory/<slug:slug>/report/", views.report, name="report"),
     path("help-now/", views.help_now, name="help_now"),
 ]

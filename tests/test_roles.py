@@ -92,6 +92,23 @@ def test_directory_staff_may_change_entries_but_not_delete_them(sign_in):
     assert not allowed(client, reverse(f"{base}:delete", args=[organization.pk]))
 
 
+def test_only_leads_and_their_deputies_approve_crisis_lines():
+    approving = {group for group, names in roles.PERMISSIONS.items() if "support_directory.approve_service" in names}
+    assert approving == {roles.DIRECTORY_LEADS, roles.DIRECTORY_DEPUTIES}
+
+
+def test_deputies_check_and_approve_but_do_not_edit(sign_in):
+    organization = Organization.objects.create(name="Org", slug="org")
+    client = sign_in(roles.DIRECTORY_DEPUTIES)
+    assert allowed(client, reverse("wagtailsnippets_support_directory_service:list"))
+    assert not allowed(client, reverse("wagtailsnippets_support_directory_service:add"))
+    assert not allowed(client, reverse("wagtailsnippets_support_directory_organization:edit", args=[organization.pk]))
+
+
+def test_nobody_publishes_entries_by_a_permission():
+    assert not any("publish_service" in name for names in roles.PERMISSIONS.values() for name in names)
+
+
 @pytest.mark.parametrize("group", roles.PERMISSIONS)
 def test_nobody_but_administrators_manages_people(sign_in, group):
     assert not allowed(sign_in(group), reverse("wagtailusers_users:index"))

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from portal.content.batch import batch_for
+from portal.content.danger import danger_in
 from portal.content.navigation import SECTION_DEPTH, STEP, navigation_for
 from portal.content.querysets import readable
-from portal.search.crisis import danger_in
 from portal.search.forms import SearchForm
 from portal.search.query import MAX_LENGTH, find, snippets
 from support_directory.models import Service

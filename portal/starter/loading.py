@@ -16,7 +16,7 @@ from portal.evidence.models import Source
 from portal.locks import alone_in
 from portal.starter.builders import Builder
 from portal.starter.models import StarterItem
-from support_directory.starter import load_services
+from support_directory.starter import load_directory
 
 CONTENT = Path(__file__).parent / "content"
 Say = Callable[[str], None]
@@ -43,7 +43,7 @@ def load_starter_content(say: Say = print) -> int:
 
 def _load(say: Say) -> int:
     _load_sources()
-    created, _skipped = load_services(CONTENT / "services.yaml")
+    created, _skipped = load_directory(CONTENT)
     say(f"{created} services of the directory added, none of them checked yet")
     return _load_pages(say)
 

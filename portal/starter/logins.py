@@ -1,4 +1,4 @@
-"""Three people to try the site as. They exist on a developer's machine only."""
+"""People to try the site as. They exist on a developer's machine only."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,8 @@ class Login:
 LOGINS = (
     Login("editor", "Editor", (EDITORS, EDITORIAL_LEADS)),
     Login("reviewer", "Medical reviewer", (MEDICAL_REVIEWERS,)),
-    Login("directory", "Directory worker", (DIRECTORY_STAFF, DIRECTORY_LEADS)),
+    Login("directory", "Directory worker", (DIRECTORY_STAFF,)),
+    Login("lead", "Directory lead", (DIRECTORY_LEADS,)),
     Login("admin", "Administrator", (), superuser=True),
 )
 

@@ -29,6 +29,18 @@ class Migration(migrations.Migration):
             name="Organization",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=120, unique=True, verbose_name="short name in addresses")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("url", models.URLField(blank=True, max_length=500, verbose_name="website")),
@@ -223,6 +235,18 @@ class Migration(migrations.Migration):
             name="Taxonomy",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=40, unique=True, verbose_name="short name in addresses")),
                 (
                     "name",
@@ -283,6 +307,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("filename", models.CharField(max_length=200, verbose_name="file")),
+                ("encoding", models.CharField(blank=True, max_length=12)),
                 ("columns", models.JSONField(default=list)),
                 ("mapping", models.JSONField(default=dict)),
                 (
@@ -322,6 +347,18 @@ class Migration(migrations.Migration):
             name="Location",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("description", models.TextField(blank=True, verbose_name="description")),
                 ("transportation", models.TextField(blank=True, verbose_name="how to get there")),
@@ -348,6 +385,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="directory_location_in_uk_or_ireland",
+                        violation_error_message="Give both, of a place in the UK or Ireland, or leave both empty.",
                     )
                 ],
             },
@@ -879,6 +917,18 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
                     "word",
                     models.CharField(
                         help_text="In small letters, for example blue badge.",
@@ -904,6 +954,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("word", models.F("means")), _negated=True),
                         name="directory_synonym_of_another",
+                        violation_error_message="Both are the same.",
                     )
                 ],
             },
@@ -912,6 +963,18 @@ class Migration(migrations.Migration):
             name="TaxonomyTerm",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=60, verbose_name="short name in addresses")),
                 (
                     "name",
@@ -1065,8 +1128,30 @@ class Migration(migrations.Migration):
                 ("changes", models.JSONField(default=list, help_text="Lists of a column, its text before and after.")),
                 ("errors", models.JSONField(default=list)),
                 (
+                    "draft",
+                    models.JSONField(
+                        help_text="The revision to save; kept from the check until it is applied.", null=True
+                    ),
+                ),
+                (
+                    "new_organization",
+                    models.JSONField(help_text="Key, short name and name of one that the row brings.", null=True),
+                ),
+                (
+                    "stamp",
+                    models.CharField(
+                        blank=True, help_text="The entry as the check, then the import, left it.", max_length=32
+                    ),
+                ),
+                (
                     "revision_before",
                     models.BigIntegerField(help_text="The newest revision before the import.", null=True),
+                ),
+                (
+                    "was_draft",
+                    models.BooleanField(
+                        default=False, help_text="Whether that revision was newer than the entry's row."
+                    ),
                 ),
                 (
                     "batch",
@@ -1172,6 +1257,28 @@ class Migration(migrations.Migration):
                 "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="directory_text_vector")],
             },
         ),
+        migrations.CreateModel(
+            name="ReminderSent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stage", models.CharField(max_length=100)),
+                ("sent_at", models.DateTimeField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reminder",
+                "verbose_name_plural": "reminders",
+                "ordering": ["-sent_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "stage"), name="directory_reminder_once"),
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="service",
             index=models.Index(
@@ -1234,6 +1341,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="directory_service_ages_in_order",
+                violation_error_message="The youngest age is above the oldest.",
             ),
         ),
         migrations.AddConstraint(
@@ -1327,6 +1435,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
                 name="directory_cost_amount",
+                violation_error_message="The amount is below 0.",
             ),
         ),
         migrations.AddConstraint(
@@ -1342,6 +1451,7 @@ class Migration(migrations.Migration):
                     ("amount__isnull", False), models.Q(("amount_description", ""), _negated=True), _connector="OR"
                 ),
                 name="directory_cost_not_empty",
+                violation_error_message="Give an amount, or say in words what it costs.",
             ),
         ),
         migrations.AddConstraint(
@@ -1349,6 +1459,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("department", ""), ("email", ""), ("name", ""), ("title", ""), _negated=True),
                 name="directory_contact_not_empty",
+                violation_error_message="Fill in at least one of these.",
             ),
         ),
         migrations.AddConstraint(
@@ -1419,7 +1530,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="taxonomyterm",
             constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="directory_term_not_own_parent"
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="directory_term_not_own_parent",
+                violation_error_message="A term cannot be part of itself.",
             ),
         ),
         migrations.AddConstraint(

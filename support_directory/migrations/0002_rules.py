@@ -5,7 +5,10 @@ from django.db import migrations
 CHILDREN = [
     "phone", "servicearea", "schedule", "scheduleexception", "contact", "language", "costoption", "serviceatlocation",
 ]  # fmt: skip
-PUBLIC = ["service", *CHILDREN, "attribute", "organization", "taxonomy", "taxonomyterm"]
+PUBLIC = [
+    "service", *CHILDREN, "attribute", "organization", "organizationidentifier", "taxonomy", "taxonomyterm",
+    "location", "address", "accessibility",
+]  # fmt: skip
 CHECKED = ", ".join(
     f"{{row}}.{name}"
     for name in [

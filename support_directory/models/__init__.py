@@ -11,6 +11,7 @@ from support_directory.models.schedule import Schedule, ScheduleException, Weekd
 from support_directory.models.service import Service
 from support_directory.models.taxonomy import Attribute, Taxonomy, TaxonomyTerm
 from support_directory.models.text import DirectoryWord, ServiceText
+from support_directory.models.upkeep import ReminderSent
 from support_directory.models.verification import LinkCheck, Verification
 from support_directory.models.version import DirectoryVersion
 
@@ -31,6 +32,7 @@ __all__ = [
     "Organization",
     "OrganizationIdentifier",
     "Phone",
+    "ReminderSent",
     "Schedule",
     "ScheduleException",
     "SearchLog",

@@ -28,7 +28,9 @@ class Contact(models.Model):
         ordering = ["name", "title"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(name="", title="", department="", email=""), name="directory_contact_not_empty"
+                condition=~Q(name="", title="", department="", email=""),
+                name="directory_contact_not_empty",
+                violation_error_message=_("Fill in at least one of these."),
             ),
         ]
 
@@ -84,10 +86,16 @@ class CostOption(models.Model):
         verbose_name_plural = _("costs")
         ordering = ["amount", "option"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="directory_cost_amount"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                name="directory_cost_amount",
+                violation_error_message=_("The amount is below 0."),
+            ),
             models.CheckConstraint(condition=Q(currency__in=["", "GBP", "EUR"]), name="directory_cost_currency"),
             models.CheckConstraint(
-                condition=Q(amount__isnull=False) | ~Q(amount_description=""), name="directory_cost_not_empty"
+                condition=Q(amount__isnull=False) | ~Q(amount_description=""),
+                name="directory_cost_not_empty",
+                violation_error_message=_("Give an amount, or say in words what it costs."),
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import RevisionMixin
 
 from support_directory.models.service import Service
 
@@ -60,7 +61,7 @@ class ChangeSuggestion(models.Model):
         return str(self.service or self.name)
 
 
-class Synonym(models.Model):
+class Synonym(RevisionMixin, models.Model):
     """A word people use for a word the directory uses. Staff add them; a search for the one finds the other."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -75,7 +76,13 @@ class Synonym(models.Model):
         verbose_name = _("synonym")
         verbose_name_plural = _("synonyms")
         ordering = ["word"]
-        constraints = [models.CheckConstraint(condition=~Q(word=F("means")), name="directory_synonym_of_another")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(word=F("means")),
+                name="directory_synonym_of_another",
+                violation_error_message=_("Both are the same."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.word} → {self.means}"

@@ -23,6 +23,7 @@ class ImportBatch(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     filename = models.CharField(_("file"), max_length=200)
+    encoding = models.CharField(max_length=12, blank=True)
     columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UPLOADED)
@@ -59,7 +60,11 @@ class ImportRow(models.Model):
     action = models.CharField(max_length=8, choices=Action, blank=True)
     changes = models.JSONField(default=list, help_text="Lists of a column, its text before and after.")
     errors = models.JSONField(default=list)
+    draft = models.JSONField(null=True, help_text="The revision to save; kept from the check until it is applied.")
+    new_organization = models.JSONField(null=True, help_text="Key, short name and name of one that the row brings.")
+    stamp = models.CharField(max_length=32, blank=True, help_text="The entry as the check, then the import, left it.")
     revision_before = models.BigIntegerField(null=True, help_text="The newest revision before the import.")
+    was_draft = models.BooleanField(default=False, help_text="Whether that revision was newer than the entry's row.")
 
     class Meta:
         verbose_name = _("row of an import")

@@ -7,13 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import RevisionMixin
 from wagtail.search import index
 
 from support_directory.choices import Nation
+from support_directory.models.drafts import KeptInRevisions
 from support_directory.models.service import Service
 
 
-class Location(index.Indexed, ClusterableModel):
+class Location(KeptInRevisions, RevisionMixin, index.Indexed, ClusterableModel):
     """A place people can go to."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -34,6 +36,7 @@ class Location(index.Indexed, ClusterableModel):
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__range=(49, 61.5), longitude__range=(-11, 2)),
                 name="directory_location_in_uk_or_ireland",
+                violation_error_message=_("Give both, of a place in the UK or Ireland, or leave both empty."),
             ),
         ]
 

@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import RevisionMixin
 from wagtail.search import index
 
 from support_directory.choices import IdentifierScheme
+from support_directory.models.drafts import KeptInRevisions
 
 
-class Organization(index.Indexed, ClusterableModel):
+class Organization(KeptInRevisions, RevisionMixin, index.Indexed, ClusterableModel):
     """A charity, a public body or a company."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -13,12 +13,13 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.search import index
 
 from support_directory.choices import Assurance, BankHolidays, Confidence, CrisisRole, Status, Timezone
+from support_directory.models.drafts import KeptInRevisions
 from support_directory.models.organization import Organization
 from support_directory.querysets import ServiceQuerySet
 from support_directory.showing import ServiceShown
 
 
-class Service(ServiceShown, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Service(ServiceShown, KeptInRevisions, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
     """One thing people can turn to: a helpline, an advice service, a page of official information.
 
     Pages point here and never repeat a number, so one correction reaches them all. The row is what the public may see;
@@ -117,6 +118,7 @@ class Service(ServiceShown, DraftStateMixin, RevisionMixin, index.Indexed, Clust
                 | Q(maximum_age__isnull=True)
                 | Q(minimum_age__lte=models.F("maximum_age")),
                 name="directory_service_ages_in_order",
+                violation_error_message=_("The youngest age is above the oldest."),
             ),
             models.CheckConstraint(
                 condition=(

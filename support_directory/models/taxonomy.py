@@ -5,10 +5,13 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.models import RevisionMixin
 from wagtail.search import index
 
+from support_directory.models.drafts import KeptInRevisions
 
-class Taxonomy(models.Model):
+
+class Taxonomy(RevisionMixin, models.Model):
     """One list of terms, such as topics. Its slug is the key of the filter in an address."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,7 +29,7 @@ class Taxonomy(models.Model):
         return self.name
 
 
-class TaxonomyTerm(index.Indexed, models.Model):
+class TaxonomyTerm(KeptInRevisions, RevisionMixin, index.Indexed, models.Model):
     """One term, such as "Money and benefits"."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,7 +56,11 @@ class TaxonomyTerm(index.Indexed, models.Model):
         ordering = ["taxonomy__sort_order", "sort_order", "name"]
         constraints = [
             models.UniqueConstraint(fields=["taxonomy", "slug"], name="directory_term_slug_once"),
-            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="directory_term_not_own_parent"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")),
+                name="directory_term_not_own_parent",
+                violation_error_message=_("A term cannot be part of itself."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Tags that templates of other apps use to show organisations."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from portal.content.batch import Batch, batch_for
 from support_directory import crisis
 from support_directory.choices import PhoneType
+from support_directory.dialling import dialled_from
+from support_directory.models import Service
 from support_directory.numbers import PhoneNumber
 
 register = template.Library()
@@ -29,4 +32,14 @@ def phone_link(phone: PhoneNumber, name: str = "") -> dict[str, Any]:
         PhoneType.TEXTPHONE: _("Textphone for %(name)s"),
     }
     action = actions[PhoneType(phone.type)] % {"name": name, "number": phone.display}
-    return {"phone": phone, "action": action.strip(), "name": name}
+    words = " · ".join(part for part in (phone.cost_in_words, phone.note, dialled_from(phone)) if part)
+    # The number of a text line stands in the button already.
+    beside = bool(words) or not phone.is_text
+    return {"phone": phone, "action": action.strip(), "name": name, "words": words, "beside": beside}
+
+
+@register.simple_tag
+def open_state(service: Service, moment: datetime) -> dict[str, str] | None:
+    """Return ``kind`` and ``words`` of what is known at the moment: ``{% open_state service moment as state %}``."""
+    state = service.state_at(moment)
+    return {"kind": state.kind, "words": state.in_words(moment)} if state else None

@@ -333,3 +333,14 @@ def test_two_people_who_withdraw_the_last_two_lines_leave_one(settings):
     for thread in threads:
         thread.join(30)
     assert sorted(outcomes) == ["refused", "withdrawn"]
+
+
+def test_the_trigger_and_the_fingerprint_watch_the_same_columns_and_tables():
+    from importlib import import_module
+
+    from support_directory.fingerprints import CHECKED_CHILDREN, CHECKED_FIELDS
+
+    rules = import_module("support_directory.migrations.0002_rules")
+    assert rules.CHECKED.format(row="r").replace("r.", "").split(", ") == list(CHECKED_FIELDS)
+    tables = {Service._meta.get_field(name).related_model._meta.model_name for name in CHECKED_CHILDREN}
+    assert tables == set(rules.CHILDREN)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
+from portal.content.danger import Danger, danger_in
 from portal.content.tests.factories import add_hub, add_page, add_topic
 from portal.home.models import InformationPage
-from portal.search.crisis import Danger, danger_in
 from portal.search.models import SearchEntry
 from portal.search.query import correct, find, snippets
 from support_directory.models import Organization, Service

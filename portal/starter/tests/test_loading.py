@@ -45,7 +45,7 @@ class TestStarterContent(TestCase):
                 assert "Invalid block" not in response.content.decode()
 
     def test_every_service_loads_and_none_as_checked(self):
-        assert Service.objects.count() == 94
+        assert Service.objects.count() == 95
         assert not Service.objects.filter(assurance="verified").exists()
 
     def test_loading_again_changes_nothing(self):

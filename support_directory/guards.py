@@ -1,0 +1,100 @@
+"""What keeps programs from filling the queue of staff, without a cookie, a captcha or a word to anybody else.
+
+A form of ours carries a signed moment; it must come from a page of this site; and few are taken from one part of the
+network in an hour. Of the sender's address only a keyed digest of its wider network is kept, in Django's cache, for an
+hour at most; the key changes with each hour, so that no two hours can be laid beside each other.
+"""
+
+import ipaddress
+import time
+from datetime import timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+SALT = "support_directory.public_forms"
+LEAST_SECONDS = 3  # nobody reads and fills a form in less
+MOST_AGE = timedelta(days=1)
+AN_HOUR = 60 * 60
+MOST_AN_HOUR = 10  # from one network: a day centre has one for many people
+MOST_FROM_ALL = 300  # an hour and process: what staff could never read
+_COARSE = {4: 24, 6: 48}  # bits of an address that stand for its network
+
+
+class Age(StrEnum):
+    """What the signed moment of a form tells."""
+
+    GOOD = "good"
+    TOO_YOUNG = "too young"
+    TOO_OLD = "too old"
+    NOT_OURS = "not ours"
+
+
+def new_token() -> str:
+    """Return the signed moment for a form. Not a secret, not bound to a visitor: a cached page may carry it."""
+    return signing.TimestampSigner(salt=SALT).sign("form")
+
+
+def age_of(token: str) -> Age:
+    """Tell whether a form was open for as long as people take."""
+    signer = signing.TimestampSigner(salt=SALT)
+    try:
+        signer.unsign(token, max_age=MOST_AGE)
+    except signing.SignatureExpired:
+        return Age.TOO_OLD
+    except signing.BadSignature:
+        return Age.NOT_OURS
+    try:
+        signer.unsign(token, max_age=LEAST_SECONDS)
+    except signing.SignatureExpired:
+        return Age.GOOD
+    return Age.TOO_YOUNG
+
+
+def comes_from_us(request: HttpRequest) -> bool:
+    """Tell whether a page of this site sent the form, by what browsers say themselves and pages cannot forge.
+
+    One that says neither is let through: it is no browser that another site could misuse.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    if not origin:
+        return True
+    here = urlsplit(settings.BASE_URL)
+    ours = {f"{request.scheme}://{request.get_host()}", f"{here.scheme}://{here.netloc}"}
+    return origin in ours | set(settings.CSRF_TRUSTED_ORIGINS)
+
+
+def too_many(request: HttpRequest) -> bool:
+    """Count this form, and tell whether too many came from its network, or from all, in this hour."""
+    hour = int(time.time()) // AN_HOUR
+    from_network, from_all = (_count(f"{SALT}:{hour}:{name}") for name in (network_digest(request, hour), "all"))
+    return from_network > MOST_AN_HOUR or from_all > MOST_FROM_ALL
+
+
+def network_digest(request: HttpRequest, hour: int) -> str:
+    """Return a digest of the network a request comes from, other in each hour and on each site."""
+    # nginx puts the one address it saw there, whatever a visitor sends.
+    address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        network = "unknown"
+    else:
+        network = str(ipaddress.ip_network((parsed, _COARSE[parsed.version]), strict=False))
+    return salted_hmac(f"{SALT}:{hour}", network).hexdigest()[:16]
+
+
+def _count(key: str) -> int:
+    cache.add(key, 0, timeout=AN_HOUR)
+    try:
+        return cache.incr(key)
+    except ValueError:  # it ran out between the two lines
+        return 1

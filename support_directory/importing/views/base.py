@@ -1,0 +1,55 @@
+"""What the screens of an import have in common."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.permissions import ModelPermissionPolicy
+
+from support_directory.models import ImportBatch
+
+NAMESPACE = "directory_import"
+
+
+def address(view: str, *args: object) -> str:
+    """Return the address of one of our screens."""
+    return reverse(f"{NAMESPACE}:{view}", args=args)
+
+
+class Screen(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """A screen for those who may import."""
+
+    permission_policy = ModelPermissionPolicy(ImportBatch)
+    permission_required = "add"
+    page_title = _("Import")
+    header_icon = "upload"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the way here."""
+        return [*self.breadcrumbs_items, {"url": address("index"), "label": _("Import and export")}]
+
+
+class BatchScreen(Screen):
+    """A screen about one uploaded file."""
+
+    @cached_property
+    def batch(self) -> ImportBatch:
+        """The import of the address."""
+        return get_object_or_404(ImportBatch.objects.select_related("created_by"), pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        """Return the file's name."""
+        return self.batch.filename
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the way here."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.batch.filename}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the import."""
+        return super().get_context_data(**kwargs) | {"batch": self.batch}

@@ -1,0 +1,63 @@
+"""One import: what it would do or did, row by row."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from support_directory.importing.checking import is_being_checked, totals
+from support_directory.importing.views.base import BatchScreen, address
+from support_directory.models import ImportBatch, ImportRow, Service
+
+PER_PAGE = 25
+_State, _Action = ImportBatch.State, ImportRow.Action
+
+
+class BatchView(BatchScreen):
+    """The state of an import and what can be done next."""
+
+    template_name = "support_directory/importing/batch.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show it; one whose columns are not matched yet leads there."""
+        if self.batch.state == _State.UPLOADED and not self.batch.mapping:
+            return redirect(address("match", self.batch.pk))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add totals and a page of rows once the check is over."""
+        context = super().get_context_data(**kwargs) | {"going_on": is_being_checked(self.batch)}
+        if context["going_on"]:
+            return context
+        counted = totals(self.batch)
+        shown = self.request.GET.get("show")
+        rows = self.batch.rows.filter(action=shown) if shown in counted else self.batch.rows.all()
+        page = Paginator(rows.defer("data", "draft"), PER_PAGE).get_page(self.request.GET.get("p"))
+        page.object_list = _named(list(page.object_list))
+        state = self.batch.state
+        return context | {
+            "totals": [(action, label, counted[action]) for action, label in _Action.choices],
+            "shown": shown if shown in counted else "",
+            "page": page,
+            "elided_page_range": page.paginator.get_elided_page_range(page.number),
+            "writes": counted[_Action.NEW] + counted[_Action.CHANGE],
+            "can_apply": state == _State.CHECKED and not self.batch.error,
+            "can_undo": state == _State.APPLIED,
+            "offer_leave": "leave" in self.request.GET,
+        }
+
+
+def _named(rows: list[ImportRow]) -> list[ImportRow]:
+    """Give each row the name of its entry, and the address where staff edit it."""
+    there = Service.objects.in_bulk([row.service_id for row in rows if row.service_id])
+    edit = Service.snippet_viewset.get_url_name("edit")
+    for row in rows:
+        service = there.get(row.service_id)
+        brought = {column: after for column, _before, after in row.changes}.get("name", "")
+        row.entry = service.name if service else brought
+        row.edit_url = reverse(edit, args=[quote(service.pk)]) if service else ""
+    return rows
