@@ -161,7 +161,7 @@ def test_what_is_typed_right_after_a_quick_choice_is_not_lost(editor: Page) -> N
     admin.begin_condition(editor, "Citing and typing on")
     editor.evaluate("""() => {
       const usual = jQuery.fn.emulateTransitionEnd;
-      jQuery.fn.emulateTransitionEnd = function (duration) { return usual.call(this, 3 * duration); };
+      jQuery.fn.emulateTransitionEnd = function (duration) { return usual.call(this, 20 * duration); };
       const fadedIn = () => jQuery(".modal-dialog").trigger(jQuery.support.transition.end);
       document.addEventListener("focusin", (event) => event.target.isContentEditable && fadedIn());
     }""")
