@@ -51,6 +51,7 @@ class CarerAdvicePage(ContentPage):
 
     class Meta:
         verbose_name = _("carer advice")
+        verbose_name_plural = _("carer advice pages")
 
     @classmethod
     def scaffold(cls, parent: Page) -> list[Page]:

@@ -30,6 +30,7 @@ class ConditionIndexPage(ContentPage):
 
     class Meta:
         verbose_name = _("list of conditions")
+        verbose_name_plural = _("lists of conditions")
 
     def related_context(self, context: dict[str, Any]) -> dict[str, Any]:
         """Add ``letters``: pairs of an initial and its conditions, in alphabetical order."""
@@ -94,6 +95,7 @@ class ConditionPage(ContentPage):
 
     class Meta:
         verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
 
     @property
     def other_name_list(self) -> list[str]:
@@ -133,6 +135,7 @@ class ConditionTopicPage(ContentPage):
 
     class Meta:
         verbose_name = _("condition topic")
+        verbose_name_plural = _("condition topics")
 
     @classmethod
     def scaffold(cls, parent: Page) -> list[Page]:

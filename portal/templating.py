@@ -6,6 +6,11 @@ from django.template import Origin
 from django.template.loaders.filesystem import Loader
 
 _INDENT = re.compile(r"\n[ \t\n]+")
+# A line of nothing but tags that write nothing: its line break would be all it leaves.
+_SILENT_LINE = re.compile(
+    r"^((?:\{%\s*(?:if|elif|else|endif|for|empty|endfor|with|endwith|load|block|endblock|extends)\b[^%]*%\}|\{#[^\n]*#\})+)\n",
+    re.MULTILINE,
+)
 
 
 class CompactLoader(Loader):
@@ -16,4 +21,4 @@ class CompactLoader(Loader):
 
     def get_contents(self, origin: Origin) -> str:
         """Return the template's source without indentation."""
-        return _INDENT.sub("\n", super().get_contents(origin))
+        return _SILENT_LINE.sub(r"\1", _INDENT.sub("\n", super().get_contents(origin)))

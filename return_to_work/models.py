@@ -66,6 +66,7 @@ class WorkGuidancePage(ContentPage):
 
     class Meta:
         verbose_name = _("work guidance")
+        verbose_name_plural = _("work guidance pages")
 
     @property
     def tells_law(self) -> bool:

@@ -1,43 +1,31 @@
-"""What a server is built from: the files agree with each other, with the settings, and do what they say."""
+"""What a server is built from: the files agree with each other, with the settings, and do what they say.
+
+nginx on its real configuration: test_nginx.py.
+"""
 
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from email.message import Message
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from django.conf import settings
+from django.core.management import get_commands, load_command_class
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.servers import ROOT, dockerfile, gunicorn_options
+
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 NOT_DJANGO = {"WEB_CONCURRENCY"}  # gunicorn reads it
-OURS = ("web", "migrate")
+OURS = ("web", "migrate", "scheduler")
 REQUIRED = {
     "SECRET_KEY": "s" * 60,
     "DATABASE_URL": "postgres://nobody@localhost/nothing",
     "ALLOWED_HOSTS": "portal.example",
     "BASE_URL": "https://portal.example",
 }
-
-
-def instructions() -> list[tuple[str, str]]:
-    """The Dockerfile's instructions in order, continued lines joined, comments left out."""
-    text = re.sub(r"^\s*#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.M)
-    lines = re.sub(r"\\\n\s*", "", text).splitlines()
-    return [(word, rest) for word, _, rest in (line.partition(" ") for line in lines if line.strip())]
 
 
 def settings_source() -> str:
@@ -48,10 +36,10 @@ def settings_source() -> str:
 
 
 def test_every_service_is_there() -> None:
-    assert set(SERVICES) == {"web", "migrate", "db", "nginx"}
+    assert set(SERVICES) == {"web", "migrate", "scheduler", "db", "nginx"}
 
 
-@pytest.mark.parametrize("name", ["web", "migrate", "nginx"])
+@pytest.mark.parametrize("name", [*OURS, "nginx"])
 def test_what_faces_the_network_can_change_nothing(name: str) -> None:
     service = SERVICES[name]
     assert service["read_only"] is True
@@ -64,25 +52,47 @@ def test_only_nginx_is_reached_from_outside_and_only_from_this_machine() -> None
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
     assert SERVICES["nginx"]["ports"] == ["127.0.0.1:8080:8080"]
     assert "listen 8080;" in (ROOT / "deploy/nginx.conf").read_text()
-    assert SERVICES["db"]["networks"] == ["back"]
+    assert SERVICES["db"]["networks"] == SERVICES["scheduler"]["networks"] == ["back"]
     assert COMPOSE["networks"]["back"]["internal"] is True
     assert "back" not in SERVICES["nginx"]["networks"]
 
 
 def test_each_starts_when_what_it_needs_is_ready() -> None:
     assert SERVICES["nginx"]["depends_on"]["web"]["condition"] == "service_healthy"
-    assert SERVICES["web"]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+    for name in ("web", "scheduler"):
+        assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
     assert SERVICES["migrate"]["depends_on"]["db"]["condition"] == "service_healthy"
     assert SERVICES["web"]["healthcheck"]["test"] == ["CMD", "python", "deploy/healthcheck.py"]
     assert "pg_isready" in SERVICES["db"]["healthcheck"]["test"][1]
     assert SERVICES["migrate"]["restart"] == "no"
 
 
+def test_what_has_a_time_is_published_every_few_minutes() -> None:
+    scheduler = SERVICES["scheduler"]
+    program, script, command, option, seconds = scheduler["command"]
+    assert (program, script, option) == ("python", "manage.py", "--every")
+    assert 30 <= int(seconds) <= 300
+    assert scheduler["restart"] == "unless-stopped"
+    assert "publish_scheduled" in settings.SCHEDULED_COMMANDS
+    assert set(settings.SCHEDULED_COMMANDS) | {command} <= set(get_commands())
+    parser = load_command_class("portal", command).create_parser(script, command)
+    assert parser.parse_args([option, seconds]).every == int(seconds)
+
+
 def test_rows_and_files_outlive_their_containers() -> None:
     assert set(COMPOSE["volumes"]) == {"database", "media"}
     assert SERVICES["db"]["volumes"] == ["database:/var/lib/postgresql"]
     assert "media:/media" in SERVICES["web"]["volumes"]
-    assert "media:/media:ro" in SERVICES["nginx"]["volumes"]
+
+
+def test_nginx_can_read_its_files_and_change_none() -> None:
+    mounts = dict(volume.split(":", 1) for volume in SERVICES["nginx"]["volumes"])
+    assert mounts == {
+        "./deploy/nginx.conf": "/etc/nginx/nginx.conf:ro",
+        "./deploy/errors": "/etc/nginx/errors:ro",
+        "media": "/media:ro",
+    }
+    assert "alias /etc/nginx/errors/;" in (ROOT / "deploy/nginx.conf").read_text()
 
 
 def test_secrets_come_from_outside_and_must_be_given() -> None:
@@ -116,38 +126,36 @@ def test_the_example_names_every_variable_of_compose_and_no_other() -> None:
 
 
 def test_the_image_runs_as_nobody_in_particular() -> None:
-    users = [rest for word, rest in instructions() if word == "USER"]
+    users = [rest for word, rest in dockerfile() if word == "USER"]
     assert users == ["10001:10001"]
-    words = [word for word, _ in instructions()]
+    words = [word for word, _ in dockerfile()]
     assert words.index("USER") < words.index("CMD")
-    assert not [rest for word, rest in instructions()[words.index("USER") :] if word in ("RUN", "COPY", "ADD")]
+    assert not [rest for word, rest in dockerfile()[words.index("USER") :] if word in ("RUN", "COPY", "ADD")]
 
 
 def test_the_image_installs_only_pinned_requirements_with_hashes() -> None:
-    installs = [rest for word, rest in instructions() if word == "RUN" and "pip install" in rest]
+    installs = [rest for word, rest in dockerfile() if word == "RUN" and "pip install" in rest]
     assert len(installs) == 1
     assert "--require-hashes -r /build/requirements.txt" in installs[0]
     assert "requirements-dev" not in (ROOT / "Dockerfile").read_text()
 
 
 def test_no_secret_stays_in_the_image() -> None:
-    kept = " ".join(rest for word, rest in instructions() if word in ("ENV", "ARG", "LABEL"))
+    kept = " ".join(rest for word, rest in dockerfile() if word in ("ENV", "ARG", "LABEL"))
     assert not re.search(r"SECRET|PASSWORD|TOKEN|DATABASE_URL", kept)
-    assert not [rest for word, rest in instructions() if word == "ADD"]
+    assert not [rest for word, rest in dockerfile() if word == "ADD"]
 
 
 def test_the_image_uses_production_settings_and_threads() -> None:
-    environment = next(rest for word, rest in instructions() if word == "ENV")
+    environment = next(rest for word, rest in dockerfile() if word == "ENV")
     assert "DJANGO_SETTINGS_MODULE=portal.settings.production" in environment
-    command = next(rest for word, rest in instructions() if word == "CMD")
+    command = next(rest for word, rest in dockerfile() if word == "CMD")
     assert "portal.wsgi:application" in command
     assert "--worker-class=gthread" in command
 
 
 def test_gunicorn_knows_every_option_it_is_given() -> None:
-    command = next(rest for word, rest in instructions() if word == "CMD")
-    options = re.findall(r'"(--[a-z-]+(?:=[^"]*)?)"', command)
-    arguments = [sys.executable, "-m", "gunicorn", *options, "--check-config", "portal.wsgi:application"]
+    arguments = [sys.executable, "-m", "gunicorn", *gunicorn_options(), "--check-config", "portal.wsgi:application"]
     environment = os.environ | REQUIRED | {"DJANGO_SETTINGS_MODULE": "portal.settings.production"}
     done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -203,164 +211,3 @@ def test_production_never_uses_the_embedded_server() -> None:
     code = "import sys, portal.settings.production; sys.exit('portal.database' in sys.modules)"
     environment = {"PATH": os.environ["PATH"]} | REQUIRED
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, timeout=60).returncode == 0
-
-
-# --- nginx ---
-
-
-class Echo(BaseHTTPRequestHandler):
-    """Stands where the application stands and keeps what it was asked."""
-
-    seen: dict[str, Message] = {}
-
-    def do_GET(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        Echo.seen[self.path] = self.headers
-        body = b"from the application"
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_POST = do_GET
-
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing: nginx keeps the log."""
-
-
-def free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return chosen.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def nginx() -> str:
-    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    if found:
-        return found
-    message = "nginx is not installed: apt install nginx-light"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
-
-
-@pytest.fixture(scope="module")
-def front(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run deploy/nginx.conf itself, with only its ports, folders and the application's address changed."""
-    folder = tmp_path_factory.mktemp("nginx")
-    for place in ("images/photo.txt", "videos/film.txt", "documents/private.txt", "original_images/big.txt"):
-        file = folder / "media" / place
-        file.parent.mkdir(parents=True)
-        file.write_text(f"media: {place}")
-    application = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=application.serve_forever, daemon=True).start()
-    port = free_port()
-    text = (ROOT / "deploy/nginx.conf").read_text()
-    for ours, theirs in {
-        "/tmp/": f"{folder}/",
-        "server web:8000;": f"server 127.0.0.1:{application.server_port};",
-        "listen 8080;": f"listen 127.0.0.1:{port};",
-        "root /;": f"root {folder};",
-        "/dev/stdout": f"{folder}/access.log",
-        "/dev/stderr": f"{folder}/error.log",
-        "worker_processes auto;": "worker_processes 1; daemon off;" + (" user root;" if os.geteuid() == 0 else ""),
-    }.items():
-        assert ours in text
-        text = text.replace(ours, theirs)
-    (folder / "nginx.conf").write_text(text)
-    command = [nginx, "-p", str(folder), "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, timeout=30)
-    assert checked.returncode == 0, checked.stderr
-    server = subprocess.Popen(command)
-    try:
-        wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-        application.shutdown()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as attempt:
-            if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail("nginx did not start")
-
-
-def ask(url: str, data: bytes | None = None, **headers: str) -> tuple[int, str, Message]:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, data, named), timeout=10) as answer:
-            return answer.status, answer.read().decode(), answer.headers
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode(), error.headers
-
-
-def test_pages_reach_the_application_with_true_headers(front: str) -> None:
-    spoofed = {"X_Forwarded_For": "6.6.6.6", "X_Forwarded_Proto": "https", "X_Forwarded_Host": "evil.example"}
-    status, body, _ = ask(f"{front}/conditions/", Accept_Encoding="br", **spoofed)
-    assert (status, body) == (200, "from the application")
-    headers = Echo.seen["/conditions/"]
-    assert headers["Host"] == front.removeprefix("http://")
-    assert headers["X-Forwarded-For"] == "127.0.0.1"
-    assert headers["X-Forwarded-Proto"] == "http"
-    assert headers["X-Forwarded-Host"] is None
-    assert headers["Accept-Encoding"] == "gzip"
-    assert headers["X-Request-ID"]
-
-
-def test_static_files_are_asked_for_as_the_browser_asks(front: str) -> None:
-    ask(f"{front}/static/css/site.css", Accept_Encoding="br, gzip")
-    assert Echo.seen["/static/css/site.css"]["Accept-Encoding"] == "br, gzip"
-    assert Echo.seen["/static/css/site.css"]["Host"] == front.removeprefix("http://")
-
-
-@pytest.mark.parametrize("place", ["images/photo.txt", "videos/film.txt"])
-def test_pictures_and_films_are_served_without_the_application(front: str, place: str) -> None:
-    status, body, headers = ask(f"{front}/media/{place}")
-    assert (status, body) == (200, f"media: {place}")
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/media/documents/private.txt",
-        "/media/images/../documents/private.txt",
-        "/media/images/%2e%2e/documents/private.txt",
-        "/media/images/..%2fdocuments/private.txt",
-        "/media//documents/private.txt",
-        "/media/./documents/private.txt",
-        "/media/original_images/big.txt",
-        "/media/",
-        "/media/images/",
-        "/media/nginx.conf",
-    ],
-)
-def test_documents_never_leave_by_this_door(front: str, path: str) -> None:
-    status, body, _ = ask(front + path)
-    assert status in (400, 403, 404)
-    assert "media:" not in body
-    assert path not in Echo.seen
-
-
-def test_bodies_that_are_too_big_are_refused_before_the_application(front: str) -> None:
-    status, _, _ = ask(f"{front}/contact/", data=b"x" * (1024 * 1024 + 1))
-    assert status == 413
-    assert "/contact/" not in Echo.seen
-    assert ask(f"{front}/admin/images/add/", data=b"x" * (1024 * 1024 + 1))[0] == 200
-
-
-def test_the_log_keeps_no_query(front: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    ask(f"{front}/search/?q=something-private")
-    logs = list(tmp_path_factory.getbasetemp().glob("nginx*/access.log"))
-    deadline = time.monotonic() + 5
-    while "/search/" not in logs[0].read_text() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert '"GET /search/" 200' in logs[0].read_text()
-    assert "something-private" not in logs[0].read_text()

@@ -165,7 +165,7 @@ def test_a_search_costs_the_same_among_many(client, index):
 
 def test_search_ranks_by_the_stored_vector(db):
     """By its name alone it would be read as text and parsed anew for every page found: 4 s at 10,000 pages."""
-    assert 'ts_rank("search_searchentry"."vector"' in str(_matching("treatment").query)
+    assert 'ts_rank("search_searchentry"."vector"' in str(_matching("treatment", Page.objects.all()).query)
 
 
 def test_bulk_pages_are_a_sound_tree(index):

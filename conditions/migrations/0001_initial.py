@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "list of conditions",
+                "verbose_name_plural": "lists of conditions",
             },
             bases=("wagtailcore.page",),
         ),
@@ -282,9 +283,23 @@ class Migration(migrations.Migration):
                                 {"label": "Document", "required": False},
                             ),
                             53: ("wagtail.blocks.URLBlock", (), {"label": "Address elsewhere", "required": False}),
+                            900: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": 'Only what follows the "#": small letters, numbers and hyphens.'
+                                    },
+                                    "help_text": 'What follows "#" in the address when you choose a heading under "On this page" there.',
+                                    "label": "Part of the page",
+                                    "max_length": 80,
+                                    "regex": "^[a-z0-9_-]+$",
+                                    "required": False,
+                                },
+                            ),
                             54: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 50), ("page", 51), ("document", 52), ("url", 53)]],
+                                [[("text", 50), ("page", 51), ("part", 900), ("document", 52), ("url", 53)]],
                                 {},
                             ),
                             55: ("wagtail.blocks.ListBlock", (54,), {"label": "Links", "min_num": 1}),
@@ -292,7 +307,7 @@ class Migration(migrations.Migration):
                             57: ("portal.content.blocks.text.ShortTextBlock", (), {"label": "Text", "required": False}),
                             58: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 50), ("page", 51), ("document", 52), ("url", 53)]],
+                                [[("text", 50), ("page", 51), ("part", 900), ("document", 52), ("url", 53)]],
                                 {"label": "Button"},
                             ),
                             59: ("wagtail.blocks.StructBlock", [[("title", 32), ("text", 57), ("link", 58)]], {}),
@@ -353,6 +368,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "condition",
+                "verbose_name_plural": "conditions",
             },
             bases=("wagtailcore.page",),
         ),
@@ -541,9 +557,23 @@ class Migration(migrations.Migration):
                                 {"label": "Document", "required": False},
                             ),
                             53: ("wagtail.blocks.URLBlock", (), {"label": "Address elsewhere", "required": False}),
+                            900: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": 'Only what follows the "#": small letters, numbers and hyphens.'
+                                    },
+                                    "help_text": 'What follows "#" in the address when you choose a heading under "On this page" there.',
+                                    "label": "Part of the page",
+                                    "max_length": 80,
+                                    "regex": "^[a-z0-9_-]+$",
+                                    "required": False,
+                                },
+                            ),
                             54: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 50), ("page", 51), ("document", 52), ("url", 53)]],
+                                [[("text", 50), ("page", 51), ("part", 900), ("document", 52), ("url", 53)]],
                                 {},
                             ),
                             55: ("wagtail.blocks.ListBlock", (54,), {"label": "Links", "min_num": 1}),
@@ -551,7 +581,7 @@ class Migration(migrations.Migration):
                             57: ("portal.content.blocks.text.ShortTextBlock", (), {"label": "Text", "required": False}),
                             58: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 50), ("page", 51), ("document", 52), ("url", 53)]],
+                                [[("text", 50), ("page", 51), ("part", 900), ("document", 52), ("url", 53)]],
                                 {"label": "Button"},
                             ),
                             59: ("wagtail.blocks.StructBlock", [[("title", 32), ("text", 57), ("link", 58)]], {}),
@@ -612,6 +642,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "condition topic",
+                "verbose_name_plural": "condition topics",
             },
             bases=("wagtailcore.page",),
         ),

@@ -6,25 +6,30 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from portal.content.querysets import readable
+from portal.content.querysets import of_site, readable
 
 ITEMS = 30
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no way to write these; pasted text brings them
 
 
 class UpdatesFeed(Feed):
-    """The thirty pages published last, newest first."""
+    """The thirty pages of the site published last, newest first."""
 
     title = settings.SITE_NAME
     link = "/"
     description = _("Pages that are new or have changed.")
 
-    def items(self) -> QuerySet[Page]:
+    def get_object(self, request: HttpRequest) -> HttpRequest:
+        """Return what ``items`` needs: Django gives it nothing else."""
+        return request
+
+    def items(self, request: HttpRequest) -> QuerySet[Page]:
         """Return the newest pages."""
-        pages = readable(Page.objects.filter(depth__gt=1, last_published_at__isnull=False))
+        pages = readable(of_site(Page.objects.filter(last_published_at__isnull=False), request))
         return pages.select_related("locale").order_by("-last_published_at")[:ITEMS]
 
     def item_title(self, item: Page) -> str:

@@ -35,7 +35,10 @@ def root_page(batch: Batch) -> Page | None:
 
 
 def fetch_pages(batch: Batch, keys: set[Any]) -> Iterable[Page]:
-    """Fetch the linked pages together with every page the navigation may show. Only readable ones come back."""
+    """Fetch the linked pages together with every page the navigation may show.
+
+    Only readable ones come back, and of those outside the site only such as have an address: of another site.
+    """
     wanted = Q(pk__in=keys)
     root = root_page(batch)
     if root:
@@ -48,7 +51,8 @@ def fetch_pages(batch: Batch, keys: set[Any]) -> Iterable[Page]:
         for path in chain:
             if len(path) // STEP > SECTION_DEPTH:
                 wanted |= Q(depth=len(path) // STEP + 1, path__startswith=path)
-    return readable(Page.objects.filter(wanted)).select_related("locale").order_by("path")
+    pages = readable(Page.objects.filter(wanted)).select_related("locale").order_by("path")
+    return [page for page in pages if not root or page.path.startswith(root.path) or page.get_url(batch.request)]
 
 
 class Navigation:
@@ -95,8 +99,9 @@ class Navigation:
         """From the home page to the page itself."""
         if self.page is None or not self.page.path:
             return []
-        above = [p for p in self._pages if self.page.path.startswith(p.path) and p.pk != self.page.pk]
-        return [self.item(p) for p in above if p.depth >= HOME_DEPTH] + [self.item(self.page)]
+        top = self._root.path if self._root else ""
+        above = [p for p in self._pages if self.page.path.startswith(p.path) and p.path.startswith(top)]
+        return [self.item(p) for p in above if p.depth >= HOME_DEPTH and p.pk != self.page.pk] + [self.item(self.page)]
 
     @cached_property
     def hub(self) -> NavItem | None:

@@ -13,6 +13,7 @@ from portal.content.batch import Batch
 from portal.evidence.models import Source
 
 WORDS_PER_MINUTE = 200  # slower than the usual 240: readers may be tired, and figures take time
+_SPACE, _NO_BREAK = " \n\t", "\u00a0"
 _WORD = re.compile(r"\w+")
 _STEPS = {"auto": 1, "below": 2}
 _HEADINGS = "h2, h3, h4, h5, h6, a[data-source]"
@@ -130,3 +131,13 @@ class BodyRenderer:
         for child in list(node.iter(include_text=True)):
             child.decompose()
         node.insert_child(f"[{reference.number}]")
+        _bind(node)
+
+
+def _bind(mark: LexborNode) -> None:
+    """Keep a mark with the word before it, so that it begins no line alone; marks in a row may still part."""
+    before = mark.prev
+    text = (before.text_content or "") if before is not None and before.tag == "-text" else ""
+    word = text.rstrip(_SPACE)
+    if before is not None and word and word != text:
+        before.replace_with(word + _NO_BREAK)

@@ -6,21 +6,25 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
+from django.contrib.sitemaps.views import sitemap as django_sitemap
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, get_page_models
 
 from portal.content.models import BasePage
-from portal.content.querysets import readable
+from portal.content.querysets import of_site, readable
 
 
 class PageSitemap(Sitemap):
-    """Readable pages that search engines may list. Medical pages wait for their review."""
+    """Readable pages of one site that search engines may list. Medical pages wait for their review."""
 
     limit = 1000
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
 
     def get_domain(self, site: object = None) -> str:
         """Return the host of ``BASE_URL``: the address in the map must not depend on who asked."""
@@ -33,7 +37,8 @@ class PageSitemap(Sitemap):
     def items(self) -> QuerySet[Page]:
         """Return the pages, in the order they were made so that the map's parts stay put."""
         types = [model for model in get_page_models() if issubclass(model, BasePage) and not model.needs_review]
-        return readable(Page.objects.type(*types)).filter(depth__gt=1).select_related("locale").order_by("pk")
+        pages = readable(of_site(Page.objects.type(*types), self.request))
+        return pages.select_related("locale").order_by("pk")
 
     def location(self, item: Page) -> str:
         """Return the path of the page."""
@@ -48,6 +53,12 @@ class PageSitemap(Sitemap):
 def sitemap_index(request: HttpRequest) -> TemplateResponse:
     """List the parts of the site map. Django's own view would name the host that happened to be asked."""
     address = f"{settings.BASE_URL}{reverse('sitemap', args=['pages'])}"
-    parts = PageSitemap().paginator.page_range
+    parts = PageSitemap(request).paginator.page_range
     items = [SitemapIndexItem(address if part == 1 else f"{address}?p={part}") for part in parts]
     return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
+
+
+@require_safe
+def sitemap(request: HttpRequest, section: str) -> HttpResponse:
+    """Serve one part of the site map by Django's view, which would not tell the map which site was asked."""
+    return django_sitemap(request, {"pages": PageSitemap(request)}, section)

@@ -1,15 +1,12 @@
 """Site map and feed."""
 
-from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
 from portal.content.feeds import UpdatesFeed
-from portal.content.sitemaps import PageSitemap, sitemap_index
-
-SITEMAPS = {"pages": PageSitemap}
+from portal.content.sitemaps import sitemap, sitemap_index
 
 urlpatterns = [
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
-    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, name="sitemap"),
     path("updates.xml", UpdatesFeed(), name="updates"),
 ]

@@ -51,6 +51,7 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
     def collect_references(self, batch: Batch) -> None:
         """Fetch the pages behind the doors with those of the navigation."""
@@ -88,3 +89,4 @@ class InformationPage(ContentPage):
 
     class Meta:
         verbose_name = _("information page")
+        verbose_name_plural = _("information pages")

@@ -9,6 +9,7 @@ from django.db.models import Case, F, QuerySet, When
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from portal.content.querysets import readable
 from portal.search.indexing import words_in
@@ -41,29 +42,29 @@ def plain_words(text: str) -> str:
     return " ".join(_WORD.findall(text)[:MAX_WORDS])
 
 
-def find(text: str, *, exactly: bool = False) -> Found:
-    """Search the pages for ``text``: with all its words; mended; with any of its words.
+def find(text: str, pages: PageQuerySet | None = None, *, exactly: bool = False) -> Found:
+    """Search ``pages`` for ``text``: with all its words; mended; with any of its words. Without ``pages``, all.
 
     ``exactly`` stops after the first: the visitor has said that the words are meant as typed.
     """
     text = plain_words(text)
-    entries = _matching(text)
+    pages = Page.objects.all() if pages is None else pages
+    entries = _matching(text, pages)
     if exactly or entries.exists():
         return Found(entries, text)
     mended = correct(text)
     if mended != text:
-        entries = _matching(mended)
+        entries = _matching(mended, pages)
         if entries.exists():
             return Found(entries, mended, corrected=True)
     either = " or ".join(sorted(words_in(mended)))
-    return Found(_matching(either) if either else entries, text, any_word=True)
+    return Found(_matching(either, pages) if either else entries, text, any_word=True)
 
 
-def _matching(text: str) -> QuerySet[SearchEntry]:
+def _matching(text: str, pages: PageQuerySet) -> QuerySet[SearchEntry]:
     query = SearchQuery(text, search_type="websearch", config=CONFIG)
-    readable_pages = readable(Page.objects.all())
     return (
-        SearchEntry.objects.filter(vector=query, page__in=readable_pages)
+        SearchEntry.objects.filter(vector=query, page__in=readable(pages))
         .select_related("page__locale")
         .defer("text", "vector")
         # F(): a plain name would be taken for text and parsed again for each row, without its weights.

@@ -1,5 +1,6 @@
-"""The index follows publishing, moving and restricting."""
+"""The index follows publishing, aliases, moving and restricting."""
 
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -13,6 +14,13 @@ from portal.search.indexing import index_page
 def follow_page(instance: Page, **kwargs) -> None:
     """Index the page that was published, or take it out."""
     index_page(instance)
+
+
+@receiver(post_save, dispatch_uid="portal.search.aliased")
+def follow_alias(instance: Model, created: bool = False, raw: bool = False, **kwargs) -> None:
+    """Index a new alias: it is live from the start, and Wagtail tells nobody until its source is published again."""
+    if isinstance(instance, Page) and created and not raw and instance.alias_of_id and instance.live:
+        index_page(instance)
 
 
 @receiver(post_save, sender=PageViewRestriction, dispatch_uid="portal.search.restricted")

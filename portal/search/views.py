@@ -14,7 +14,7 @@ from wagtail.models import Page
 from portal.content.batch import batch_for
 from portal.content.danger import danger_in
 from portal.content.navigation import SECTION_DEPTH, STEP, navigation_for
-from portal.content.querysets import readable
+from portal.content.querysets import of_site, readable
 from portal.search.forms import SearchForm
 from portal.search.query import MAX_LENGTH, find, snippets
 from support_directory.models import Service
@@ -46,7 +46,7 @@ def trails_of(pages: list[Page]) -> dict[int, str]:
 
 def services_for(text: str) -> list[Service]:
     """Return the first services of the directory that hold all the words; the directory's own page has the rest."""
-    return list(Service.objects.listed().matching(text.split()).with_contact()[:MOST_SERVICES])
+    return list(Service.objects.listed().matching(text.split()).with_contact().with_hours()[:MOST_SERVICES])
 
 
 @require_safe
@@ -68,7 +68,8 @@ def search(request: HttpRequest) -> HttpResponse:
         services = services_for(asked)
         # Words are taken as typed when the visitor says so ("Search for Y instead"), when the directory knows them,
         # and always when someone may be in danger.
-        found = find(asked, exactly=bool("exact" in request.GET or services or danger))
+        here = of_site(Page.objects.all(), request)
+        found = find(asked, here, exactly=bool("exact" in request.GET or services or danger))
         # Any: first it holds entries of the index, then what the template shows of them.
         results: ResultsPage[Any] = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
         entries = list(results.object_list)

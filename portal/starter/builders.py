@@ -10,6 +10,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from portal.content.blocks import LinkBlock
 from portal.evidence.models import Source
 from portal.starter.markdown import to_rich_text
 
@@ -63,6 +64,8 @@ class Builder:
         if isinstance(block, TypedTableBlock):
             return self._table(block, value)
         if isinstance(block, blocks.StructBlock):
+            if isinstance(block, LinkBlock):
+                value = _with_part(value)
             unknown = set(value) - set(block.child_blocks)
             if unknown:
                 raise KeyError(f"{type(block).__name__} has no {sorted(unknown)}")
@@ -95,3 +98,9 @@ class Builder:
         if found is None:
             raise KeyError(f"no {model._meta.verbose_name} {value!r}")
         return str(found)
+
+
+def _with_part(link: dict[str, Any]) -> dict[str, Any]:
+    """Return a link's data with ``page: key#part`` taken apart: ``part`` is the id of a heading on that page."""
+    page, _hash, part = str(link.get("page") or "").partition("#")
+    return {**link, "page": page, "part": part} if part else link

@@ -156,6 +156,26 @@ def test_a_citation_can_be_exchanged_and_taken_out(editor: Page) -> None:
     expect(text.locator("[data-draftail-trigger]")).to_have_count(0)
 
 
+def test_what_is_typed_right_after_a_quick_choice_is_not_lost(editor: Page) -> None:
+    """Wagtail's dialog takes the focus once it has faded in: here at the very moment when the editor has it back."""
+    admin.begin_condition(editor, "Citing and typing on")
+    editor.evaluate("""() => {
+      const usual = jQuery.fn.emulateTransitionEnd;
+      jQuery.fn.emulateTransitionEnd = function (duration) { return usual.call(this, 20 * duration); };
+      const fadedIn = () => jQuery(".modal-dialog").trigger(jQuery.support.transition.end);
+      document.addEventListener("focusin", (event) => event.target.isContentEditable && fadedIn());
+    }""")
+    text = admin.write(admin.insert_block(editor, "Text"), "A claim.")
+    editor.keyboard.press("Control+Shift+ArrowLeft")
+    editor.locator("button[name=SOURCE]:visible").click()
+    dialog = editor.get_by_role("dialog")
+    dialog.get_by_label("Search term").fill("HAHN13")
+    dialog.get_by_role("link", name="HAHN13:").click()
+    expect(text).to_be_focused()
+    editor.keyboard.type(" Rest helps.", delay=20)
+    expect(text).to_have_text("A claim.[HAHN13] Rest helps.")
+
+
 def test_the_index_lists_it_under_its_letter(hub: Written, page: Page) -> None:
     page.goto("/conditions/")
     group = (

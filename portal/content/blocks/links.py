@@ -20,7 +20,8 @@ class LinkValue(blocks.StructValue):
         """The address, or an empty string where the page is no longer published: then no link is shown."""
         if page := self.get("page"):
             batch = active_batch()
-            return page.get_url(batch.request if batch else None) or ""
+            address = page.get_url(batch.request if batch else None) or ""
+            return f"{address}#{part}" if address and (part := self.get("part")) else address
         if document := self.get("document"):
             return document.url
         return self.get("url") or ""
@@ -33,7 +34,7 @@ class LinkValue(blocks.StructValue):
 
 
 class LinkBlock(blocks.StructBlock):
-    """A page, a document or an address: exactly one of them."""
+    """A page or a part of it, a document or an address: exactly one of them."""
 
     text = blocks.CharBlock(
         label=_("Words of the link"),
@@ -42,6 +43,14 @@ class LinkBlock(blocks.StructBlock):
         help_text=_('Say where it goes, never "click here".'),
     )
     page = PageLinkBlock(label=_("Page"), required=False)
+    part = blocks.RegexBlock(
+        regex=r"^[a-z0-9_-]+$",
+        label=_("Part of the page"),
+        required=False,
+        max_length=80,
+        help_text=_('What follows "#" in the address when you choose a heading under "On this page" there.'),
+        error_messages={"invalid": _('Only what follows the "#": small letters, numbers and hyphens.')},
+    )
     document = DocumentChooserBlock(label=_("Document"), required=False)
     url = blocks.URLBlock(label=_("Address elsewhere"), required=False)
 
@@ -58,6 +67,9 @@ class LinkBlock(blocks.StructBlock):
         if len(chosen) != 1:
             message = ValidationError(_("Choose one: a page, a document or an address."))
             raise blocks.StructBlockValidationError(block_errors=dict.fromkeys(chosen or ["page"], message))
+        if value.get("part") and chosen != ["page"]:
+            error = ValidationError(_("Only a page of this site has parts to choose."))
+            raise blocks.StructBlockValidationError(block_errors={"part": error})
         if chosen == ["url"] and not value.get("text"):
             error = ValidationError(_("An address needs words that say where it goes."))
             raise blocks.StructBlockValidationError(block_errors={"text": error})

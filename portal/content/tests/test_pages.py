@@ -5,13 +5,23 @@ import re
 
 import pytest
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, get_page_models
 
 from carers.models import CarerAdvicePage
+from portal.content.models import BasePage
 from portal.content.tests.factories import SourceFactory, add_hub, add_page, add_topic
 from portal.home.models import InformationPage
 
 pytestmark = pytest.mark.django_db
+
+
+OUR_PAGES = [model for model in get_page_models() if issubclass(model, BasePage)]
+
+
+@pytest.mark.parametrize("model", OUR_PAGES, ids=lambda model: model.__name__)
+def test_a_page_type_says_what_several_of_it_are_called(model):
+    """Django would put an s at the end: "list of conditionss", "carer advices"."""
+    assert "verbose_name_plural" in model._meta.original_attrs
 
 
 @pytest.fixture

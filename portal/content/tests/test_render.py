@@ -86,6 +86,15 @@ def test_references_are_numbered_by_first_use_and_link_back():
 
 
 @pytest.mark.django_db
+def test_a_mark_keeps_to_the_word_before_it():
+    source = SourceFactory()
+    mark = f'<a data-source="{source.pk}">[x]</a>'
+    html, _ = render(f"<p>So it is. {mark} {mark}</p>")
+    assert "So it is.\u00a0<a" in html.replace("&nbsp;", "\u00a0")
+    assert "</a> <a" in html  # several marks may stand on two lines
+
+
+@pytest.mark.django_db
 def test_a_citation_of_a_deleted_source_leaves_no_dead_mark():
     html, renderer = render('<p>a<a data-source="999999">[gone]</a></p><p><a data-source="abc">[odd]</a></p>')
     assert "gone" not in html

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 
 from carers.models import CarerAdvicePage
 from portal.content.scaffolding import add_missing_pages, missing_pages
@@ -37,6 +38,34 @@ def test_doing_it_twice_adds_nothing(home, editor):
     hub = add_hub(home)
     add_missing_pages(hub, editor)
     assert add_missing_pages(hub, editor) == []
+
+
+def test_a_page_whose_title_and_slug_an_editor_changed_is_not_offered_again(home, editor):
+    hub = add_hub(home)
+    renamed = next(page for page in add_missing_pages(hub, editor) if page.slug == "driving")
+    renamed.title, renamed.slug = "At the wheel", "at-the-wheel"
+    renamed.save_revision(user=editor).publish()
+    assert missing_pages(hub) == []
+
+
+def test_each_hub_remembers_its_own_pages_only(home, editor):
+    add_missing_pages(add_hub(home), editor)
+    assert missing_pages(add_hub(home, slug="another")) != []
+
+
+def test_a_page_that_was_deleted_is_offered_again(home, editor):
+    hub = add_hub(home)
+    unwanted = next(page for page in add_missing_pages(hub, editor) if page.slug == "driving")
+    unwanted.delete(user=editor)
+    hub.refresh_from_db()
+    assert [page.slug for page in missing_pages(hub)] == ["driving"]
+
+
+def test_the_history_says_once_who_made_the_page(home, editor):
+    page = add_missing_pages(add_hub(home), editor)[0]
+    assert [(entry.action, entry.user) for entry in PageLogEntry.objects.filter(page=page)] == [
+        ("wagtail.create", editor)
+    ]
 
 
 def test_a_page_that_is_there_is_left_alone(home, editor):

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
             bases=("wagtailcore.page",),
         ),
@@ -246,9 +247,23 @@ class Migration(migrations.Migration):
                                 {"label": "Document", "required": False},
                             ),
                             53: ("wagtail.blocks.URLBlock", (), {"label": "Address elsewhere", "required": False}),
+                            900: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": 'Only what follows the "#": small letters, numbers and hyphens.'
+                                    },
+                                    "help_text": 'What follows "#" in the address when you choose a heading under "On this page" there.',
+                                    "label": "Part of the page",
+                                    "max_length": 80,
+                                    "regex": "^[a-z0-9_-]+$",
+                                    "required": False,
+                                },
+                            ),
                             54: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 50), ("page", 51), ("document", 52), ("url", 53)]],
+                                [[("text", 50), ("page", 51), ("part", 900), ("document", 52), ("url", 53)]],
                                 {},
                             ),
                             55: ("wagtail.blocks.ListBlock", (54,), {"label": "Links", "min_num": 1}),
@@ -256,7 +271,7 @@ class Migration(migrations.Migration):
                             57: ("portal.content.blocks.text.ShortTextBlock", (), {"label": "Text", "required": False}),
                             58: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 50), ("page", 51), ("document", 52), ("url", 53)]],
+                                [[("text", 50), ("page", 51), ("part", 900), ("document", 52), ("url", 53)]],
                                 {"label": "Button"},
                             ),
                             59: ("wagtail.blocks.StructBlock", [[("title", 32), ("text", 57), ("link", 58)]], {}),
@@ -317,6 +332,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "information page",
+                "verbose_name_plural": "information pages",
             },
             bases=("wagtailcore.page",),
         ),

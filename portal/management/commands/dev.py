@@ -5,9 +5,9 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.staticfiles.management.commands.runserver import Command as RunserverCommand
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.commands.runserver import Command as RunserverCommand
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from rich.console import Console
@@ -32,7 +32,10 @@ def unapplied_migrations() -> set[tuple[str, str]]:
 
 
 class QuickServer(RunserverCommand):
-    """The development server, without a second look at the migrations that ``dev`` has just applied."""
+    """The development server, without a second look at the migrations that ``dev`` has just applied.
+
+    WhiteNoise serves static files here as in production: Django's own handler fails on ``/static/../manage.py``.
+    """
 
     def check_migrations(self) -> None:
         """Do nothing: see ``unapplied_migrations``."""

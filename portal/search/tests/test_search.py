@@ -1,7 +1,10 @@
 """Site search: what is found, what is mended, what is never shown."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
@@ -236,6 +239,37 @@ def test_a_page_moved_out_of_a_closed_part_is_found(home, topic):
     home.refresh_from_db()
     inside.move(home, pos="last-child")
     assert titles("zebra") == ["Inside"]
+
+
+def test_a_new_alias_is_found_as_soon_as_it_stands_there(home, topic):
+    other = add_hub(home, title="Other condition", slug="other")
+    topic.create_alias(parent=other)
+    assert titles("immunoglobulin") == ["Treatment", "Treatment"]
+
+
+def test_aliases_of_a_whole_branch_are_found_and_drafts_among_them_are_not(topic):
+    hub = topic.get_parent().specific
+    add_topic(hub, title="Not ready", slug="draft", body=[("text", TEXT)], live=False)
+    hub.refresh_from_db()
+    hub.create_alias(recursive=True, parent=hub.get_parent(), update_slug="branch")
+    assert titles("immunoglobulin") == ["Treatment", "Treatment"]
+    assert len(titles("multifocal")) == 2
+
+
+def test_an_alias_of_a_restricted_page_is_not_found(home, topic):
+    PageViewRestriction.objects.create(page=topic, restriction_type=PageViewRestriction.LOGIN)
+    topic.create_alias(parent=add_hub(home, title="Other condition", slug="other"))
+    assert titles("immunoglobulin") == []
+
+
+def test_a_page_whose_time_is_up_is_not_found_before_anybody_takes_it_down(client, topic):
+    type(topic).objects.filter(pk=topic.pk).update(expire_at=timezone.now() + timedelta(hours=1))
+    assert titles("immunoglobulin") == ["Treatment"]
+    type(topic).objects.filter(pk=topic.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+    assert titles("immunoglobulin") == []
+    hub = topic.get_parent()
+    assert topic.url not in client.get(hub.url).content.decode()
+    assert topic.title.encode() not in client.get("/updates.xml").content
 
 
 def test_titles_of_unpublished_pages_above_are_not_told(client, topic):

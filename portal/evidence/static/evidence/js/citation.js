@@ -30,6 +30,9 @@
         .createEntity(entityType.type, "IMMUTABLE", { id: String(chosen.id) });
       const entity = content.getLastCreatedEntityKey();
       content = DraftJS.Modifier.replaceText(content, entityKey ? selection : end, `[${key}]`, null, entity);
+      // Wagtail's dialog takes the focus once it has faded in. After a quick choice that is too late: the editor has it
+      // by then, and what is typed would be lost.
+      this.workflow.container.find(".modal-dialog").off();
       this.workflow.close();
       onComplete(DraftJS.EditorState.push(editorState, content, "insert-characters"));
     }

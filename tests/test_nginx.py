@@ -1,0 +1,228 @@
+"""nginx on its real configuration: what it passes on, what it serves, what it refuses, and what it then says."""
+
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.db import connection
+
+from portal.database import database_url
+from tests.servers import ROOT, ask, free_port, running_gunicorn, running_nginx
+
+ERRORS = ROOT / "deploy/errors"
+TELEPHONES = ('href="tel:999"', 'href="tel:112"')
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Stands where the application stands and keeps what it was asked."""
+
+    seen: dict[str, Message] = {}
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        Echo.seen[self.path] = self.headers
+        body = b"from the application"
+        self.send_response(503 if self.path == "/fails/503" else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing: nginx keeps the log."""
+
+
+@pytest.fixture(scope="module")
+def nginx() -> str:
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    if found:
+        return found
+    message = "nginx is not installed: apt install nginx-light"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="module")
+def front(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """nginx before an application that only says what it was asked."""
+    folder = tmp_path_factory.mktemp("nginx")
+    for place in ("images/photo.txt", "videos/film.txt", "documents/private.txt", "original_images/big.txt"):
+        file = folder / "media" / place
+        file.parent.mkdir(parents=True)
+        file.write_text(f"media: {place}")
+    application = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=application.serve_forever, daemon=True).start()
+    with running_nginx(nginx, folder, application.server_port) as address:
+        yield address
+    application.shutdown()
+
+
+@pytest.fixture(scope="module")
+def site(nginx: str, tmp_path_factory: pytest.TempPathFactory, django_db_setup, django_db_blocker) -> Iterator[str]:
+    """nginx before the site itself, which runs as in the image, on a copy of the test database.
+
+    Tests that use it are marked ``django_db``: only then is there a test database.
+    """
+    with django_db_blocker.unblock():
+        connection.creation.clone_test_db("nginx", verbosity=0)
+        name = connection.creation.get_test_db_clone_settings("nginx")["NAME"]
+        address, question, options = database_url().partition("?")
+        database = f"{address.rpartition('/')[0]}/{name}{question}{options}"
+        try:
+            folder = tmp_path_factory.mktemp("site")
+            with running_gunicorn(database) as port, running_nginx(nginx, folder, port) as url:
+                yield url
+        finally:
+            connection.creation.destroy_test_db(suffix="nginx", verbosity=0)
+
+
+def test_pages_reach_the_application_with_true_headers(front: str) -> None:
+    spoofed = {"X_Forwarded_For": "6.6.6.6", "X_Forwarded_Proto": "https", "X_Forwarded_Host": "evil.example"}
+    status, body, _ = ask(f"{front}/conditions/", Accept_Encoding="br", **spoofed)
+    assert (status, body) == (200, "from the application")
+    headers = Echo.seen["/conditions/"]
+    assert headers["Host"] == front.removeprefix("http://")
+    assert headers["X-Forwarded-For"] == "127.0.0.1"
+    assert headers["X-Forwarded-Proto"] == "http"
+    assert headers["X-Forwarded-Host"] is None
+    assert headers["Accept-Encoding"] == "gzip"
+    assert headers["X-Request-ID"]
+
+
+def test_static_files_are_asked_for_as_the_browser_asks(front: str) -> None:
+    ask(f"{front}/static/css/site.css", Accept_Encoding="br, gzip")
+    assert Echo.seen["/static/css/site.css"]["Accept-Encoding"] == "br, gzip"
+    assert Echo.seen["/static/css/site.css"]["Host"] == front.removeprefix("http://")
+
+
+@pytest.mark.parametrize("place", ["images/photo.txt", "videos/film.txt"])
+def test_pictures_and_films_are_served_without_the_application(front: str, place: str) -> None:
+    status, body, headers = ask(f"{front}/media/{place}")
+    assert (status, body) == (200, f"media: {place}")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/documents/private.txt",
+        "/media/images/../documents/private.txt",
+        "/media/images/%2e%2e/documents/private.txt",
+        "/media/images/..%2fdocuments/private.txt",
+        "/media//documents/private.txt",
+        "/media/./documents/private.txt",
+        "/media/original_images/big.txt",
+        "/media/",
+        "/media/images/",
+        "/media/nginx.conf",
+    ],
+)
+def test_documents_never_leave_by_this_door(front: str, path: str) -> None:
+    status, body, _ = ask(front + path)
+    assert status in (400, 403, 404)
+    assert "media:" not in body
+    assert path not in Echo.seen
+
+
+def test_bodies_that_are_too_big_are_refused_before_the_application(front: str) -> None:
+    status, _, _ = ask(f"{front}/contact/", data=b"x" * (1024 * 1024 + 1))
+    assert status == 413
+    assert "/contact/" not in Echo.seen
+    assert ask(f"{front}/admin/images/add/", data=b"x" * (1024 * 1024 + 1))[0] == 200
+
+
+def test_the_log_keeps_no_query(front: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    ask(f"{front}/search/?q=something-private")
+    logs = list(tmp_path_factory.getbasetemp().glob("nginx*/access.log"))
+    deadline = time.monotonic() + 5
+    while "/search/" not in logs[0].read_text() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert '"GET /search/" 200' in logs[0].read_text()
+    assert "something-private" not in logs[0].read_text()
+
+
+# --- what nginx says by itself ---
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("letter", ["x", "%41", "%E7%A5%9E", "%F0%9F%98%80"])
+def test_a_search_of_ten_thousand_characters_is_answered_by_the_site(site: str, letter: str) -> None:
+    status, body, _ = ask(f"{site}/search/?q={letter * 10_000}")
+    assert status == 200
+    assert "first 200 letters" in body
+    assert "</html>" in body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", [140_000, 2_000_000])
+def test_an_address_that_is_longer_still_is_refused_in_words(site: str, length: int) -> None:
+    status, body, headers = ask(f"{site}/search/?q={'x' * length}")
+    assert status == 414
+    assert body == (ERRORS / "too-long.html").read_text()
+    assert headers["Content-Type"] == "text/html"
+    assert "style-src 'self'" in headers["Content-Security-Policy"]
+
+
+def test_a_body_that_is_too_big_is_refused_in_words(front: str) -> None:
+    status, body, _ = ask(f"{front}/contact/", data=b"x" * (3 * 1024 * 1024))
+    assert status == 413
+    assert body == (ERRORS / "too-big.html").read_text()
+
+
+def test_while_the_site_is_away_visitors_are_told_and_get_the_numbers(
+    nginx: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with running_nginx(nginx, tmp_path_factory.mktemp("alone"), free_port()) as alone:
+        status, body, headers = ask(f"{alone}/conditions/")
+        assert status == 502
+        assert body == (ERRORS / "away.html").read_text()
+        assert headers["Cache-Control"] == "no-store"
+        [sheet] = re.findall(r'<link rel="stylesheet" href="([^"]+)">', body)
+        status, css, headers = ask(f"{alone}{sheet}")
+        assert (status, headers["Content-Type"]) == (200, "text/css")
+        assert css == (ERRORS / "errors.css").read_text()
+    configured = (ROOT / "deploy/nginx.conf").read_text()
+    assert "error_page 502 503 504 /.errors/away.html;" in configured
+
+
+def test_an_answer_of_the_application_is_never_replaced(front: str) -> None:
+    status, body, _ = ask(f"{front}/fails/503")
+    assert (status, body) == (503, "from the application")
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in ERRORS.glob("*.html")))
+def test_each_of_these_pages_gives_the_numbers_and_needs_nothing_else(page: str) -> None:
+    html = (ERRORS / page).read_text()
+    assert all(number in html for number in TELEPHONES)
+    assert '<html lang="en-gb">' in html
+    assert "<script" not in html
+    assert not re.search(r"<style|\sstyle=", html)
+    assert set(re.findall(r'(?:href|src)="([^"]+)"', html)) == {"/.errors/errors.css", "/", "tel:999", "tel:112"}
+    assert page in (ROOT / "deploy/nginx.conf").read_text()
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of WCAG."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_their_text_has_a_contrast_of_seven_in_both_schemes() -> None:
+    css = (ERRORS / "errors.css").read_text()
+    schemes = [dict(re.findall(r"--(\w+): (#\w+)", rules)) for rules in re.findall(r":root {([^}]+)}", css)]
+    assert len(schemes) == 2
+    for colours in schemes:
+        for text, ground in (("ink", "paper"), ("on", "ground")):
+            full = [colour if len(colour) == 7 else "#" + 2 * colour[1:] for colour in (colours[text], colours[ground])]
+            darker, lighter = sorted(map(luminance, full))
+            assert (lighter + 0.05) / (darker + 0.05) >= 7, (text, ground)
