@@ -31,3 +31,4 @@ urlpatterns += i18n_patterns(
 )
 
 handler404 = "portal.views.page_not_found"
+handler500 = "support_directory.error_page.server_error"

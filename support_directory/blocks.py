@@ -58,9 +58,9 @@ class ServicesByNationBlock(blocks.StructBlock):
         """Return two made-up services without numbers: previews must not depend on what the directory holds."""
         from support_directory.models import Service
 
-        everywhere = Service(name=_("An example helpline"), slug="example-1")
+        everywhere = Service(name=str(_("An example helpline")), slug="example-1")
         everywhere.areas_rows = [{"area": Area.UNITED_KINGDOM, "name": "", "nation": ""}]
-        local = Service(name=_("An example advice centre"), slug="example-2")
+        local = Service(name=str(_("An example advice centre")), slug="example-2")
         local.areas_rows = [{"area": Area.WALES, "name": "", "nation": ""}]
         for example in (everywhere, local):
             example.description = str(_("What it does, in one sentence."))

@@ -19,6 +19,10 @@ class Nation(models.TextChoices):
 UK_NATIONS = frozenset({Nation.ENGLAND, Nation.SCOTLAND, Nation.WALES, Nation.NORTHERN_IRELAND})
 
 
+# Addresses right under the directory's own, in urls.py: an entry with one of these short names could not be reached.
+RESERVED_SLUGS = frozenset({"shortlist", "suggest", "thank-you"})
+
+
 class Area(models.TextChoices):
     """A service area by its code: ONS codes for the UK and its nations, ISO 3166 for Ireland."""
 

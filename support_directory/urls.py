@@ -5,8 +5,6 @@ from django.urls import path
 from support_directory import views
 
 app_name = "support_directory"
-# An entry with one of these short names could not be reached: forms for staff refuse them.
-RESERVED_SLUGS = frozenset({"shortlist", "suggest", "thank-you"})
 urlpatterns = [
     path("support-directory/", views.index, name="index"),
     path("support-directory/services.csv", views.download, name="download"),

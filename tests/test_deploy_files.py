@@ -52,7 +52,7 @@ def test_only_nginx_is_reached_from_outside_and_only_from_this_machine() -> None
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
     assert SERVICES["nginx"]["ports"] == ["127.0.0.1:8080:8080"]
     assert "listen 8080;" in (ROOT / "deploy/nginx.conf").read_text()
-    assert SERVICES["db"]["networks"] == SERVICES["scheduler"]["networks"] == ["back"]
+    assert SERVICES["db"]["networks"] == ["back"]
     assert COMPOSE["networks"]["back"]["internal"] is True
     assert "back" not in SERVICES["nginx"]["networks"]
 

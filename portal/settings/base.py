@@ -149,7 +149,14 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # and so would this
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
-SCHEDULED_COMMANDS = ["publish_scheduled"]  # what `manage.py run_scheduled` runs, in this order
+# What `manage.py run_scheduled` runs, in this order. The last two keep to once a day by themselves.
+SCHEDULED_COMMANDS = [
+    "publish_scheduled",
+    "write_error_page",
+    "forget_searches",
+    "send_directory_reminders",
+    "check_links",
+]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # No visitor is asked to accept anything: a session exists only for people who sign in to the admin.

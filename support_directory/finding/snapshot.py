@@ -18,6 +18,7 @@ from support_directory.finding.results import FREE, NOW
 from support_directory.hours import Hours, OpenIndex, hours_from_rows
 from support_directory.models.area import nations_in
 
+ANYONE = "anyone"  # the audience whose services are for all audiences
 _LISTS = {"topic": _("Topic"), "audience": _("Who it is for"), "channel": _("How to reach them")}
 
 
@@ -158,6 +159,9 @@ def _terms(terms: Sequence[Term], parts: Iterable[Part], size: int) -> dict[str,
     for one in terms:
         if one.taxonomy in lists:
             lists[one.taxonomy][one.slug] = Choice(one.name, bits[one.id])
+    # What is there for anyone is there for carers too: choosing them must not hide it.
+    anyone = lists["audience"].get(ANYONE, Choice("", 0)).bits
+    lists["audience"] = {slug: Choice(one.label, one.bits | anyone) for slug, one in lists["audience"].items()}
     return lists
 
 

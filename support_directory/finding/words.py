@@ -17,6 +17,9 @@ _WORD = re.compile(r"[^\W_]+")
 # What can be mistyped. Shorter words are too near to too many others ("die" to "did"), and numbers are meant.
 _MENDABLE = re.compile(r"[a-z]{5,40}")
 
+# Stems that say no more than that somebody is looking for help: here everything is help. They count alone only.
+_FILLERS = frozenset({"find", "get", "help", "need", "pleas", "servic", "someon", "support", "want"})
+
 Lexemes = frozenset[str]
 
 _READ = """
@@ -123,7 +126,9 @@ def _groups(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[list[Lex
             left -= parts
         if meaning.lexemes in groups:  # also of a row whose word differs in its ending only
             groups[meaning.lexemes] += meaning.alternatives
-    return [*groups.values(), *([lexemes] for lexemes in sorted(left, key=sorted))]
+    telling = {lexemes for lexemes in left if not lexemes <= _FILLERS}
+    alone = telling if telling or groups else left
+    return [*groups.values(), *([lexemes] for lexemes in sorted(alone, key=sorted))]
 
 
 def _mend(unknown: list[str]) -> dict[str, str]:

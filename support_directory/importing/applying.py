@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from portal.users.models import User
-from support_directory.importing import history, new_entries
+from support_directory.importing import history, new_entries, organizations
 from support_directory.importing.checking import NotPossible
 from support_directory.importing.stamps import stamps
 from support_directory.models import ImportBatch, ImportRow, Service
@@ -32,8 +32,8 @@ def apply(batch_id: uuid.UUID, user: User) -> None:
     try:
         _apply(batch_id, user)
     except IntegrityError as error:
-        words = _("Since the check, somebody else took a short name that this file uses. Check the file again.")
-        raise NotPossible(words) from error
+        words = _("Since the check, somebody took a short name that this file uses, or deleted what it names.")
+        raise NotPossible(words + " " + _("Nothing was changed. Check the file again.")) from error
 
 
 @transaction.atomic
@@ -76,8 +76,8 @@ def refuse_stale(batch: ImportBatch) -> None:
     stale: list[int] = []
     for rows in parts(batch, "draft"):
         seen = [row for row in rows if row.action == _Action.CHANGE]
-        now = stamps(row.service_id for row in seen)
-        stale += [row.pk for row in seen if now.get(row.service_id) != row.stamp]
+        now = stamps(row.key for row in seen)
+        stale += [row.pk for row in seen if now.get(row.key) != row.stamp]
     if stale:
         changed = batch.rows.filter(pk__in=stale).values_list("draft__name", "number")
         names = [_("%(name)s (row %(row)s)") % {"name": name, "row": number} for name, number in changed]
@@ -99,26 +99,27 @@ def _save(batch: ImportBatch, rows: list[ImportRow], user: User, moment: datetim
         Revision(
             content_type=kind,
             base_content_type=kind,
-            object_id=str(row.service_id),
-            object_str=row.draft["name"],
+            object_id=str(row.key),
+            object_str=row.content["name"],
             created_at=moment,
             user=user,
-            content=row.draft,
+            content=row.content,
         )
         for row in rows
     ]
     Revision.objects.bulk_create(revisions)
-    newest = {row.service_id: revision for row, revision in zip(rows, revisions, strict=True)}
-    new_entries.make([row for row in rows if row.action == _Action.NEW], newest, user, batch)
+    newest = {row.key: revision for row, revision in zip(rows, revisions, strict=True)}
+    organizations.make(rows, user, batch)
+    new_entries.make([row for row in rows if row.action == _Action.NEW], newest)
     changed = [
-        Service(pk=row.service_id, latest_revision=newest[row.service_id], has_unpublished_changes=True)
+        Service(pk=row.key, latest_revision=newest[row.key], has_unpublished_changes=True)
         for row in rows
         if row.action == _Action.CHANGE
     ]
     Service.objects.bulk_update(changed, ["latest_revision", "has_unpublished_changes"])
-    names = {row.service_id: row.draft["name"] for row in rows}
+    names = {row.key: row.content["name"] for row in rows}
     history.write(history.IMPORTED, Service, names, user, batch, newest)
     after = stamps(newest)
     for row in rows:
-        row.stamp = after[row.service_id]
+        row.stamp = after[row.key]
     ImportRow.objects.bulk_update(rows, ["stamp"])

@@ -1,6 +1,7 @@
 """What the history of an entry says about imports."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -45,10 +46,10 @@ def register(actions: LogActionRegistry) -> None:
 def write(
     action: str,
     model: type[Model],
-    names: Mapping[object, str],
+    names: Mapping[Any, str],
     user: User,
     batch: ImportBatch,
-    revisions: Mapping[object, Revision] | None = None,
+    revisions: Mapping[Any, Revision] | None = None,
 ) -> None:
     """Enter the action into the history of these rows, given by key and name."""
     kind = ContentType.objects.get_for_model(model, for_concrete_model=False)

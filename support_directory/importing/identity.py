@@ -31,7 +31,8 @@ class Slugs:
             batch.rows.filter(draft__slug__in=wanted).values_list("draft__slug", "service_id"),
         ):
             for slug, key in rows:
-                found.take(slug, key)
+                if key:
+                    found.take(slug, key)
         return found
 
     def is_free(self, slug: str, key: uuid.UUID) -> bool:
@@ -94,6 +95,7 @@ def _repeated(batch: ImportBatch, services: dict[int, uuid.UUID]) -> dict[int, s
     earlier = batch.rows.exclude(action="").filter(service_id__in=services.values())
     first: dict[uuid.UUID, int] = {}
     for key, number in [*earlier.values_list("service_id", "number"), *((key, n) for n, key in services.items())]:
-        first[key] = min(number, first.get(key, number))
+        if key:
+            first[key] = min(number, first.get(key, number))
     words = _("This row is about the same entry as row %(row)s.")
     return {number: words % {"row": first[key]} for number, key in services.items() if first[key] < number}

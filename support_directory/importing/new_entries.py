@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -10,41 +10,31 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backend
 
-from portal.users.models import User
-from support_directory.importing import history
-from support_directory.models import ImportBatch, ImportRow, Organization, Service, TaxonomyTerm
+from support_directory.models import ImportRow, Organization, Service, TaxonomyTerm
+
+M = TypeVar("M", bound=models.Model)
 
 
-def make(rows: list[ImportRow], revisions: Mapping[uuid.UUID, Revision], user: User, batch: ImportBatch) -> None:
-    """Make the entries with all below them, and the organisations they bring along.
+def make(rows: list[ImportRow], revisions: Mapping[uuid.UUID, Revision]) -> None:
+    """Make the entries with all below them.
 
     Rows written in bulk are not announced, so the admin's search and its notes of what points at what are told here.
     """
     if not rows:
         return
-    _make_organizations(rows, user, batch)
-    services = [_instance(Service, row.draft) for row in rows]
+    services = [_instance(Service, row.content) for row in rows]
     for service in services:
         service.latest_revision = revisions[service.pk]
         service.live, service.has_unpublished_changes = False, True
     Service.objects.bulk_create(services)
     for relation in get_all_child_relations(Service):
-        below = [child for row in rows for child in row.draft[relation.get_accessor_name()]]
+        below = [child for row in rows for child in row.content[relation.get_accessor_name()]]
         relation.related_model.objects.bulk_create([_instance(relation.related_model, child) for child in below])
     get_search_backend().add_bulk(Service, services)
-    ReferenceIndex.objects.bulk_create([reference for row in rows for reference in _references(row.draft)])
+    ReferenceIndex.objects.bulk_create([reference for row in rows for reference in _references(row.content)])
 
 
-def _make_organizations(rows: list[ImportRow], user: User, batch: ImportBatch) -> None:
-    wanted = {row.new_organization["id"]: row.new_organization for row in rows if row.new_organization}
-    there = {str(key) for key in Organization.objects.filter(pk__in=wanted).values_list("pk", flat=True)}
-    made = [Organization(**values) for key, values in wanted.items() if key not in there]
-    Organization.objects.bulk_create(made)
-    get_search_backend().add_bulk(Organization, made)
-    history.write(history.IMPORTED, Organization, {row.pk: row.name for row in made}, user, batch)
-
-
-def _instance(model: type[models.Model], content: dict[str, Any]) -> models.Model:
+def _instance(model: type[M], content: dict[str, Any]) -> M:
     """Return a row from its form in a revision, where keys of other rows stand under the plain names of the fields."""
     values = content | {model._meta.pk.name: content["pk"]}
     fields = model._meta.concrete_fields

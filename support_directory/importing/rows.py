@@ -57,15 +57,7 @@ class Part:
     def _compare(self, row: ImportRow) -> None:
         draft = self._draft(row)
         before = {name: "" if draft.is_new else COLUMNS[name].dump(draft) for name in draft.cells}
-        for name, text in draft.cells.items():
-            if text == before[name] and not draft.is_new:
-                continue
-            try:
-                if text in ERROR_CODES:
-                    raise CellError(_("The spreadsheet shows a fault here: %(text)s.") % {"text": text})
-                COLUMNS[name].load(draft, text)
-            except CellError as error:
-                row.errors.append([name, str(error)])
+        row.errors += self._load(draft, before)
         after = {name: COLUMNS[name].dump(draft) for name in draft.cells}
         row.changes = [
             [name, before[name], after[name]] for name in after if after[name] != before[name] and name != "id"
@@ -75,7 +67,19 @@ class Part:
             row.errors += [wrong for wrong in self._whole(draft, row) if wrong[0] not in dict(row.errors)]
             row.draft = draft.content
             row.new_organization = draft.new_organization._asdict() if draft.new_organization else None
-            self.slugs.take(draft.content["slug"], row.service_id)
+            self.slugs.take(draft.content["slug"], row.key)
+
+    def _load(self, draft: Draft, before: Cells) -> Iterator[list[str]]:
+        """Write the cells into the draft and yield what cannot be. What stands there already is left untouched."""
+        for name, text in draft.cells.items():
+            if text == before[name] and not draft.is_new:
+                continue
+            try:
+                if text in ERROR_CODES:
+                    raise CellError(_("The spreadsheet shows a fault here: %(text)s.") % {"text": text})
+                COLUMNS[name].load(draft, text)
+            except CellError as error:
+                yield [name, str(error)]
 
     def _draft(self, row: ImportRow) -> Draft:
         """Return the newest draft of the row's entry, or a new one."""
@@ -96,7 +100,7 @@ class Part:
         for name in ("name", "organization", "slug") if draft.is_new else ():
             if not content.get(name):
                 yield [name, _("A new entry needs this.")]
-        if not self.slugs.is_free(content["slug"], row.service_id):
+        if not self.slugs.is_free(content["slug"], row.key):
             yield ["slug", _("Another entry has the short name “%(slug)s”.") % {"slug": content["slug"]}]
         youngest, oldest = content.get("minimum_age"), content.get("maximum_age")
         if youngest is not None and oldest is not None and youngest > oldest:

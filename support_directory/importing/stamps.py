@@ -24,8 +24,8 @@ def stamps(services: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
         return dict(cursor.fetchall())
 
 
-def _passed_over() -> list[str]:
-    return [Service._meta.get_field(name).column for name in Service.STATE_FIELDS]
+def _passed_over() -> list[str | None]:
+    return [field.column for field in Service._meta.concrete_fields if field.name in Service.STATE_FIELDS]
 
 
 @cache

@@ -14,7 +14,7 @@ from portal.users.models import User
 from support_directory.importing import history
 from support_directory.importing.applying import listed, lock_entries, parts
 from support_directory.importing.checking import NotPossible
-from support_directory.importing.made_organizations import delete_unused
+from support_directory.importing.organizations import delete_unused
 from support_directory.importing.stamps import stamps
 from support_directory.models import ImportBatch, ImportRow, Service
 from support_directory.starter.version import held_version, raise_version
@@ -62,42 +62,42 @@ def undo(batch_id: uuid.UUID, user: User, *, leave_worked_on: bool = False) -> N
 
 def _worked_on(rows: list[ImportRow]) -> Iterable[ImportRow]:
     """Yield the rows whose entry is not as the import left it, or cannot be as it was before."""
-    now = stamps(row.service_id for row in rows)
+    now = stamps(row.key for row in rows)
     kept = set(Revision.objects.filter(pk__in=[row.revision_before for row in rows]).values_list("pk", flat=True))
-    new = [str(row.service_id) for row in rows if row.action == _Action.NEW]
+    new = [str(row.key) for row in rows if row.action == _Action.NEW]
     kind = ContentType.objects.get_for_model(Service)
     pointed_at = ReferenceIndex.objects.filter(to_content_type=kind, to_object_id__in=new)
     shown = set(pointed_at.values_list("to_object_id", flat=True))
     for row in rows:
         lost = row.was_draft and row.revision_before not in kept
-        if now.get(row.service_id) != row.stamp or lost or str(row.service_id) in shown:
+        if now.get(row.key) != row.stamp or lost or str(row.key) in shown:
             yield row
 
 
 def _refuse(batch: ImportBatch, worked_on: set[int]) -> None:
-    keys = batch.rows.filter(pk__in=worked_on).values_list("service_id", "number")
-    names = dict(Service.objects.filter(pk__in=[key for key, _number in keys]).values_list("pk", "name"))
-    shown = [names.get(key) or _("row %(row)s, deleted since") % {"row": number} for key, number in keys]
+    rows = list(batch.rows.filter(pk__in=worked_on).only("service_id", "number"))
+    names = dict(Service.objects.filter(pk__in=[row.key for row in rows]).values_list("pk", "name"))
+    shown = [names.get(row.key) or _("row %(row)s, deleted since") % {"row": row.number} for row in rows]
     words = _("Nothing was taken back: since the import, somebody changed, checked or used %(names)s.")
     raise WorkedOn(words % {"names": listed(shown)})
 
 
 def _take_back(rows: list[ImportRow], user: User, batch: ImportBatch) -> None:
-    there = Service.objects.in_bulk([row.service_id for row in rows])
+    there = Service.objects.in_bulk([row.key for row in rows])
     history.write(history.TAKEN_BACK, Service, {key: service.name for key, service in there.items()}, user, batch)
     changed = [row for row in rows if row.action == _Action.CHANGE]
     kept = set(Revision.objects.filter(pk__in=[row.revision_before for row in changed]).values_list("pk", flat=True))
-    imported = [there[row.service_id].latest_revision_id for row in changed]
+    imported = [there[row.key].latest_revision_id for row in changed]
     for row in changed:
-        service = there[row.service_id]
+        service = there[row.key]
         service.latest_revision_id = row.revision_before if row.revision_before in kept else None
         service.has_unpublished_changes = row.was_draft
-    services = [there[row.service_id] for row in changed]
+    services = [there[row.key] for row in changed]
     Service.objects.bulk_update(services, ["latest_revision", "has_unpublished_changes"])
     # Left in place, Wagtail would take it for the newest revision when an older one is published.
     ModelLogEntry.objects.filter(revision__in=imported).update(revision=None)
     Revision.objects.filter(pk__in=imported).delete()
-    _delete([row.service_id for row in rows if row.action == _Action.NEW])
+    _delete([row.key for row in rows if row.action == _Action.NEW])
 
 
 def _delete(keys: list[uuid.UUID]) -> None:

@@ -1,6 +1,7 @@
 """Files of entries on their way in: what they would change, what they changed, and how to take it back."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -74,3 +75,17 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch}, {self.number}"
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The key of the entry, of a row that was checked and is no mistake."""
+        if self.service_id is None:
+            raise ValueError("Nobody knows yet which entry this row is about.")
+        return self.service_id
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The revision to save, of a row that changes or makes an entry and was not applied yet."""
+        if self.draft is None:
+            raise ValueError("This row saves nothing.")
+        return self.draft

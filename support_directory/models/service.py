@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -12,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.search import index
 
-from support_directory.choices import Assurance, BankHolidays, Confidence, CrisisRole, Status, Timezone
+from support_directory.choices import RESERVED_SLUGS, Assurance, BankHolidays, Confidence, CrisisRole, Status, Timezone
 from support_directory.models.drafts import KeptInRevisions
 from support_directory.models.organization import Organization
 from support_directory.querysets import ServiceQuerySet
@@ -133,12 +134,22 @@ class Service(ServiceShown, KeptInRevisions, DraftStateMixin, RevisionMixin, ind
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse a short name whose address belongs to another page of the directory.
+
+        Raises:
+            ValidationError: it does.
+        """
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This address belongs to another page. Choose another.")})
+
     def with_content_json(self, content: dict[str, Any]) -> "Service":
         """Return the entry as a revision has it, with its state as it is now."""
         draft: Service = super().with_content_json(content)
         for name in self.STATE_FIELDS:
-            field = self._meta.get_field(name)
-            setattr(draft, field.attname, getattr(self, field.attname))
+            column = "assigned_to_id" if name == "assigned_to" else name  # the row itself need not be fetched
+            setattr(draft, column, getattr(self, column))
         return draft
 
     def get_absolute_url(self) -> str:

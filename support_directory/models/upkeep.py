@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class ReminderSent(models.Model):
     """That one person was told of one stage, or that there was nothing to tell them in it.
 
-    Stages are such as ``week:2026-11-16`` and ``crisis:2026-11-21:overdue:...``: one row for each, written only together
-    with the mail.
+    Stages are such as ``week:2026-11-16`` and ``crisis:2026-11-21:overdue:...``: one row for each, written only
+    together with the mail.
     """
 
     wagtail_reference_index_ignore = True  # no page a person appears on

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.http import QueryDict
 from django.utils import timezone
 
 from support_directory.choices import Assurance, CrisisRole, Nation, Status
@@ -241,3 +242,18 @@ def test_the_number_of_queries_does_not_grow(terms, django_assert_num_queries):
             assert find(query, timezone.now()).facets
         with django_assert_num_queries(1):
             find(query, timezone.now())
+
+
+@pytest.mark.django_db
+def test_what_is_there_for_anyone_is_there_for_every_audience():
+    audience = Taxonomy.objects.create(slug="audience", name="Who it is for")
+    anyone, carers = (TaxonomyTerm.objects.create(taxonomy=audience, slug=s, name=s) for s in ("anyone", "carers"))
+    for name, term in (("Everyone's line", anyone), ("Carers' line", carers)):
+        Attribute.objects.create(service=ServiceFactory(name=name), taxonomy_term=term)
+    options = {
+        option.slug: option.count
+        for facet in find(DirectoryQuery.read(QueryDict("")), timezone.now()).facets
+        for option in facet.options
+        if facet.key == "audience"
+    }
+    assert options == {"anyone": 1, "carers": 2}

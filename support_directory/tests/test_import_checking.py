@@ -1,14 +1,18 @@
 """The dry run: what it says of each row, and that it changes nothing."""
 
 import uuid
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from support_directory.importing import checking, export
+from support_directory.importing.applying import apply
 from support_directory.importing.checking import NotPossible, check_some, start
-from support_directory.importing.export import xlsx_file
+from support_directory.importing.export import csv_lines, xlsx_file
 from support_directory.importing.matching import guess, lacks
 from support_directory.models import ImportBatch, Organization, Service
+from support_directory.starter import load_directory
 from support_directory.tests.factories import OrganizationFactory, ServiceFactory
 from support_directory.tests.importing import (
     as_csv,
@@ -22,6 +26,7 @@ from support_directory.tests.importing import (
     uploaded,
 )
 
+STARTER = Path(settings.BASE_DIR) / "portal" / "starter" / "content"
 pytestmark = pytest.mark.django_db
 State = ImportBatch.State
 
@@ -34,6 +39,25 @@ def test_what_was_exported_and_comes_back_changes_nothing(kind):
     batch = checked(data)
     assert (batch.state, mistakes(batch), did(batch)) == (State.CHECKED, {}, {"same": len(services)})
     assert everything() == before
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_starter_entries_come_back_as_they_went(kind):
+    load_directory(STARTER)
+    data = b"".join(csv_lines(Service.objects.all())) if kind == "csv" else xlsx_file(Service.objects.all()).read()
+    batch = checked(data)
+    assert (mistakes(batch), did(batch)) == ({}, {"same": Service.objects.count()})
+    assert Service.objects.count() > 50
+
+
+def test_the_starter_entries_can_be_read_from_nothing_but_their_cells():
+    load_directory(STARTER)
+    rows = exported()
+    Service.objects.all().delete()
+    batch = checked([row | {"id": ""} for row in rows])
+    assert (mistakes(batch), did(batch)) == ({}, {"new": len(rows)})
+    apply(batch.pk, lead())
+    assert [row | {"id": ""} for row in exported()] == [row | {"id": ""} for row in rows]
 
 
 def test_the_export_holds_the_newest_drafts_and_no_formula():
@@ -132,8 +156,6 @@ def test_mistakes_are_said_in_words_and_nothing_can_be_applied(what):
     assert set(found) == set(expected)
     for number, words in expected.items():
         assert words in " ".join(text for _column, text in found[number])
-    from support_directory.importing.applying import apply
-
     with pytest.raises(NotPossible):
         apply(batch.pk, lead())
     assert everything() == before

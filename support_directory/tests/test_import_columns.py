@@ -266,9 +266,11 @@ def test_short_name_and_name_of_the_organisation_must_mean_the_same():
 def test_a_new_organisation_is_made_once_by_its_short_name_and_never_beside_one_like_it():
     draft = fresh()
     draft.namespace = uuid.uuid4()
+    draft.cells = {"organization": "Brand New"}
     COLUMNS["organization"].load(draft, "Brand New")
     key = str(uuid.uuid5(draft.namespace, "organization:brand-new"))
     assert draft.organization == Named(key, "brand-new", "Brand New")
+    draft.cells = {"organization": "An Org"}
     with pytest.raises(CellError, match="looks like “An organisation”"):
         COLUMNS["organization"].load(draft, "An Org")
 
@@ -286,3 +288,9 @@ def test_an_amount_keeps_its_pence():
     draft = fresh()
     COLUMNS["cost_options"].load(draft, "Members (7.1 EUR)")
     assert Decimal(draft.content["cost_options"][0]["amount"]) == Decimal("7.10")
+
+
+def test_one_that_cannot_be_understood_shows_how_it_is_written():
+    with pytest.raises(CellError) as refusal:
+        loaded("languages", "Welsh")
+    assert str(refusal.value).endswith("Write it like this: " + str(COLUMNS["languages"].help))

@@ -199,5 +199,5 @@ def survive(data: bytes) -> None:
 
 def test_limits_are_those_that_the_form_names():
     assert limits.MAX_BYTES == 20 * 1024**2
-    assert limits.MAX_ROWS == 20_000
+    assert limits.MAX_ROWS == 10_000
     assert xlsx_files._most("xl/worksheets/sheet1.xml") == limits.MAX_UNZIPPED

@@ -13,9 +13,9 @@ from support_directory.importing.applying import apply
 from support_directory.importing.checking import NotPossible, check_some, start
 from support_directory.importing.matching import guess
 from support_directory.importing.undoing import undo
-from support_directory.models import ImportBatch, ImportRow, Organization, Service
+from support_directory.models import ImportBatch, ImportRow, Organization, Service, TaxonomyTerm
 from support_directory.tests.factories import ServiceFactory
-from support_directory.tests.importing import applied, checked, everything, uploaded
+from support_directory.tests.importing import applied, checked, everything, terms, uploaded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = ImportBatch.State
@@ -80,6 +80,16 @@ def test_of_two_files_that_bring_the_same_new_entry_one_is_refused_whole(user):
     winner = results.index(None)
     assert set(Service.objects.values_list("name", flat=True)) == {"Brand new", f"Only in {winner}"}
     assert Organization.objects.count() == 1
+
+
+def test_a_term_deleted_since_the_check_stops_the_import(user):
+    terms()
+    batch = checked([NEW | {"topics": "money"}], user=user)
+    TaxonomyTerm.objects.get(slug="money").delete()
+    with pytest.raises(NotPossible, match="deleted what it names"):
+        apply(batch.pk, user)
+    assert not Service.objects.exists()
+    assert not Organization.objects.exists()
 
 
 def test_two_who_check_at_once_check_each_row_once(monkeypatch, user):

@@ -6,12 +6,13 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.urls import reverse
 
 from portal import roles
-from support_directory.importing import forms, uploading
-from support_directory.importing.reading import Unreadable
+from support_directory.importing import applying, forms, uploading
+from support_directory.importing.reading import Unreadable, read
 from support_directory.importing.views import steps
 from support_directory.models import ImportBatch, ImportRow, Organization, Service
 from support_directory.tests.factories import ServiceFactory
@@ -173,6 +174,15 @@ def test_a_file_that_breaks_off_late_leaves_no_rows(browser, monkeypatch):
     assert not ImportBatch.objects.exists() and not ImportRow.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_too_big_for_memory_is_read_from_the_disk(browser, settings, kind):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    ServiceFactory.create_batch(3, description="Listens. " * 300)
+    exported = b"".join(browser.get(reverse(LIST, query={"export": kind})).streaming_content)
+    page = submit(browser, submit(browser, send(browser, exported, f"file.{kind}"), "Check the file"), "Continue")
+    assert "There is nothing to bring in" in text(page)
+
+
 def test_an_upload_of_200_mb_is_refused_before_it_is_read(browser, monkeypatch):
     def never(*args):
         raise AssertionError("it was read")
@@ -258,6 +268,20 @@ def test_nothing_to_bring_in_is_said(browser):
     assert "There is nothing to bring in" in text(page)
 
 
+def test_what_matters_most_is_shown_first(browser):
+    service = ServiceFactory(name="There")
+    changed = cells(service) | {"name": "Changed"}
+    rows = [ALL_NEW | {"name": "Fresh"}, changed]
+    page = submit(browser, submit(browser, send(browser, rows), "Check the file"), "Continue")
+    assert "Changed" in text(page) and "Fresh" not in text(page)
+    everything_of_it = text(browser.get(address("batch", latest(), show="all")))
+    assert "Changed" in everything_of_it and "Fresh" in everything_of_it
+    page = submit(
+        browser, submit(browser, send(browser, [*rows, ALL_NEW | {"url": "Bad"}]), "Check the file"), "Continue"
+    )
+    assert "Enter a valid URL" in text(page) and "Fresh" not in text(page)
+
+
 def test_long_files_are_shown_in_pages(browser):
     page = submit(browser, send(browser, [NEW | {"name": f"Entry {n}"} for n in range(30)]), "Check the file")
     submit(browser, page, "Continue")
@@ -275,8 +299,6 @@ def test_the_export_is_that_of_the_list_with_its_filters(browser, kind):
     def exported(**query: str) -> list[str]:
         response = browser.get(reverse(LIST, query=query | {"export": kind}))
         assert response.status_code == 200 and f".{kind}" in response["Content-Disposition"]
-        from support_directory.importing.reading import read
-
         data = b"".join(response.streaming_content)
         sheet = read(io.BytesIO(data), len(data))
         assert sheet.headings[:3] == ["id", "slug", "name"]
@@ -322,14 +344,15 @@ def test_only_leads_see_it_in_the_menu(client, group):
 
 
 def test_the_right_to_import_alone_changes_no_entries(client):
-    from django.contrib.auth.models import Permission
-
     user = lead("somebody", roles.EDITORS)
     user.user_permissions.add(Permission.objects.get(codename="add_importbatch"))
     client.force_login(user)
     batch = bring_in(client, [NEW])
     assert batch.state == State.CHECKED
     assert not Service.objects.exists()
+    applying.apply(batch.pk, lead())
+    client.post(address("undo", batch))
+    assert Service.objects.exists()
 
 
 @pytest.mark.parametrize("view", LEADS_ONLY)

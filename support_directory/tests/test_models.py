@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.urls import resolve
 
-from support_directory.choices import Area, Assurance, areas_of
+from support_directory.choices import RESERVED_SLUGS, Area, Assurance, areas_of
 from support_directory.models import Phone, ScheduleException, Service, ServiceArea
-from support_directory.tests.factories import EVERYWHERE, PhoneFactory, ServiceFactory
+from support_directory.tests.factories import EVERYWHERE, OrganizationFactory, PhoneFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,14 @@ def test_nations_follow_from_areas():
 def test_cleaning_an_area_says_what_is_missing_or_too_much(values):
     with pytest.raises(ValidationError):
         ServiceArea(**values).clean()
+
+
+def test_an_entry_cannot_take_the_address_of_another_page():
+    with pytest.raises(ValidationError) as refusal:
+        Service(organization=OrganizationFactory(), name="Suggest", slug="suggest").full_clean()
+    assert "slug" in refusal.value.message_dict
+    for slug in RESERVED_SLUGS:
+        assert resolve(f"/support-directory/{slug}/").url_name != "service"
 
 
 def test_the_fewest_areas_stand_for_nations():

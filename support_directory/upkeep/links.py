@@ -49,21 +49,27 @@ def links_to_try(*, again: bool = False) -> Uses:
     Args:
         again: all of them, tried today or not.
     """
-    uses, today = public_links(), timezone.localdate()
+    uses, midnight = public_links(), _midnight()
     tried: dict[tuple[UUID, str], datetime] = {}
     failing, gone = set(), []
-    for check in LinkCheck.objects.only("service", "url", "checked_at", "failed_days"):
-        if check.service_id not in uses.get(check.url, ()):
-            gone.append(check.pk)
+    rows = LinkCheck.objects.order_by().values_list("pk", "service", "url", "checked_at", "failed_days")
+    for pk, service, url, checked_at, failed_days in rows:
+        if service not in uses.get(url, ()):
+            gone.append(pk)
             continue
-        tried[check.service_id, check.url] = check.checked_at
-        if check.failed_days:
-            failing.add(check.url)
+        tried[service, url] = checked_at
+        if failed_days:
+            failing.add(url)
     if gone:
         LinkCheck.objects.filter(pk__in=gone).delete()
-    oldest = {url: min(tried.get((pk, url), _NEVER) for pk in services) for url, services in uses.items()}
-    chosen = [url for url in uses if again or timezone.localdate(oldest[url]) < today]
+    oldest = {url: min(tried.get((service, url), _NEVER) for service in services) for url, services in uses.items()}
+    chosen = [url for url in uses if again or oldest[url] < midnight]
     return {url: uses[url] for url in sorted(chosen, key=lambda url: (url in failing, oldest[url]))}
+
+
+def _midnight() -> datetime:
+    """Return when the day began, by the site's clock."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def try_links(uses: Uses, seconds: float, rules: Rules | None = None) -> Results:

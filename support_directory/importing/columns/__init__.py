@@ -34,10 +34,17 @@ _ALL: list[Column] = [
     PlainColumn("timezone", _("Europe/London or Europe/Dublin.")),
     PlainColumn("bank_holidays", _("closed, open, or empty if nobody says.")),
     PlainColumn("crisis_role", _("listening, emergency, or empty for all others.")),
-    AreasColumn("areas", _("UK; Republic of Ireland; Fife (Scotland)."), "area", "nations", "where it helps"),
+    AreasColumn(
+        "areas",
+        _("UK; Republic of Ireland; Fife (Scotland). Also England, Scotland, Wales, Northern Ireland, All Ireland."),
+        "area", "nations", "where it helps",
+    ),
     PhonesColumn(
         "phones",
-        _("0808 157 0192 (voice, free; then press 2); 85258 (text SHOUT)."),
+        _(
+            "0808 157 0192 (voice, free; then press 2); 85258 (text SHOUT). In brackets voice, text or textphone, then "
+            "free, standard, standard-text or extra, then after a semicolon a note."
+        ),
         "phone", "telephone", "phone number", "telephone number", "tel",
     ),
     LanguagesColumn("languages", _("Other than English: Welsh (cy); British Sign Language (bfi; by video).")),

@@ -2,8 +2,8 @@
 
 import re
 from abc import ABC, abstractmethod
-from typing import ClassVar
 
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.functional import Promise
@@ -21,8 +21,6 @@ class CellError(Exception):
 
 class Column(ABC):
     """One column: how an entry is written into it, and how it is read back."""
-
-    others: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, name: str, help_text: str | Promise, *others: str) -> None:
         self.name = name
@@ -53,6 +51,6 @@ def in_words(error: ValidationError, model: type[models.Model]) -> str:
         return " ".join(error.messages)
     lines = []
     for name, messages in error.message_dict.items():
-        label = "" if name == NON_FIELD_ERRORS else f"{capfirst(model._meta.get_field(name).verbose_name)}: "
+        label = "" if name == NON_FIELD_ERRORS else f"{capfirst(str(label_for_field(name, model)))}: "
         lines += [f"{label}{message}" for message in messages]
     return " ".join(lines)

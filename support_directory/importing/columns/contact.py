@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from support_directory.choices import Area, CallCost, Nation, PhoneType
 from support_directory.importing.columns import items
 from support_directory.importing.columns.items import Item
-from support_directory.importing.columns.rows import Row, RowsColumn, not_understood
+from support_directory.importing.columns.rows import Row, RowsColumn
 from support_directory.models import CostOption, Language, Phone, ServiceArea
 
 # The words of the file stay the same whatever language the admin is shown in.
@@ -48,7 +48,7 @@ class AreasColumn(RowsColumn):
             return [{"area": _AREAS[item.head.lower()]}]
         if len(item.words) == 1 and item.words[0].lower() in _NATIONS and not item.note:
             return [{"area": Area.LOCAL.value, "name": item.head, "nation": _NATIONS[item.words[0].lower()]}]
-        raise not_understood(item, "; ".join([*AREA_WORDS.values(), "Fife (Scotland)"]))
+        raise self.not_understood(item)
 
 
 class PhonesColumn(RowsColumn):
@@ -79,9 +79,9 @@ class PhonesColumn(RowsColumn):
             elif first.lower() == PhoneType.TEXT and keyword and "type" not in values:
                 values |= {"type": PhoneType.TEXT.value, "text_keyword": items.unquote(keyword)}
             else:
-                raise not_understood(item, f"{PhonesColumn.__doc__} {', '.join(PhoneType)}; {', '.join(CallCost)}")
+                raise self.not_understood(item)
         if not _DIGITS.fullmatch(re.sub(r"[\s().\-\u2010-\u2015]+", " ", item.head)):
-            raise not_understood(item, str(PhonesColumn.__doc__))
+            raise self.not_understood(item)
         return [values]
 
 
@@ -101,7 +101,7 @@ class LanguagesColumn(RowsColumn):
     def from_item(self, item: Item) -> list[Row]:
         """Return the language."""
         if len(item.words) != 1:
-            raise not_understood(item, str(LanguagesColumn.__doc__))
+            raise self.not_understood(item)
         return [{"name": item.head, "code": item.words[0], "note": item.note}]
 
 
@@ -125,21 +125,20 @@ class CostsColumn(RowsColumn):
         """Return the cost."""
         values: Row = {"option": item.head, "amount_description": item.note}
         if len(item.words) == 1:
-            return [values | _amount(item, item.words[0])]
+            return [values | self._amount(item, item.words[0])]
         if not item.words and item.note:
             return [values]
         if not item.words and item.head[0] in _CURRENCIES:  # nothing but "£12.50"
-            return [_amount(item, item.head)]
-        raise not_understood(item, str(CostsColumn.__doc__))
+            return [self._amount(item, item.head)]
+        raise self.not_understood(item)
 
-
-def _amount(item: Item, word: str) -> Row:
-    sign = _CURRENCIES.get(word[0], "")
-    number, _space, currency = word.removeprefix(word[0] if sign else "").strip().partition(" ")
-    try:
-        amount = Decimal(number)
-    except InvalidOperation:
-        raise not_understood(item, str(CostsColumn.__doc__)) from None
-    if not amount.is_finite() or amount < 0:
-        raise not_understood(item, str(CostsColumn.__doc__))
-    return {"amount": amount, "currency": currency.strip().upper() or sign}
+    def _amount(self, item: Item, word: str) -> Row:
+        sign = _CURRENCIES.get(word[0], "")
+        number, _space, currency = word.removeprefix(word[0] if sign else "").strip().partition(" ")
+        try:
+            amount = Decimal(number)
+        except InvalidOperation:
+            raise self.not_understood(item) from None
+        if not amount.is_finite() or amount < 0:
+            raise self.not_understood(item)
+        return {"amount": amount, "currency": currency.strip().upper() or sign}

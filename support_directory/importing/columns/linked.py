@@ -3,6 +3,7 @@
 import difflib
 import uuid
 
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from modelcluster.models import get_serializable_data_for_fields
@@ -71,8 +72,8 @@ def _new(draft: Draft, name: str, slug: str) -> Named:
 class TermsColumn(Column):
     """The short names of terms from one list."""
 
-    def __init__(self, name: str, taxonomy: str, *rest: str) -> None:
-        super().__init__(name, *rest)
+    def __init__(self, name: str, taxonomy: str, help_text: str | Promise, *others: str) -> None:
+        super().__init__(name, help_text, *others)
         self.taxonomy = taxonomy
 
     def dump(self, draft: Draft) -> str:

@@ -17,7 +17,7 @@ class PlainColumn(Column):
     @cached_property
     def field(self) -> models.Field:
         """The field of the model: it knows what it may hold."""
-        return Service._meta.get_field(self.name)
+        return next(field for field in Service._meta.concrete_fields if field.name == self.name)
 
     def dump(self, draft: Draft) -> str:
         """Return the value in words."""
@@ -50,10 +50,11 @@ class PlainColumn(Column):
         raise CellError(_("This must not be empty."))
 
     def _choice(self, text: str) -> str:
-        for value, label in self.field.choices:
+        choices = self.field.flatchoices
+        for value, label in choices:
             if text.lower() in (str(value).lower(), str(label).lower()):
                 return str(value)
-        known = ", ".join(str(value) for value, _label in self.field.choices if value)
+        known = ", ".join(str(value) for value, _label in choices if value)
         raise CellError(_("“%(text)s” is not one of: %(known)s.") % {"text": text, "known": known})
 
 

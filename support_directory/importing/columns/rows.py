@@ -42,6 +42,11 @@ class RowsColumn(Column):
         """Return where the row stands among the others."""
         return [str(row.get(name)) for name in self.key]
 
+    def not_understood(self, item: Item) -> CellError:
+        """Return a refusal that shows how such things are written."""
+        words = _("“%(item)s” cannot be understood. Write it like this: %(how)s")
+        return CellError(words % {"item": items.write([item]), "how": self.help})
+
     def dump(self, draft: Draft) -> str:
         """Return all rows."""
         return items.write([self.to_item(row) for row in sorted(self._rows(draft), key=self.sort_key)])
@@ -84,9 +89,3 @@ class RowsColumn(Column):
 
     def _key(self, row: Row) -> tuple:
         return tuple(str(row.get(name)) for name in self.key)
-
-
-def not_understood(item: Item, how: str) -> CellError:
-    """Return a refusal that shows how such a thing is written."""
-    words = _("“%(item)s” cannot be understood. Write it like this: %(how)s")
-    return CellError(words % {"item": items.write([item]), "how": how})

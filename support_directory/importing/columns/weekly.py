@@ -4,7 +4,7 @@ import re
 from datetime import time
 
 from support_directory.importing.columns.items import Item
-from support_directory.importing.columns.rows import Row, RowsColumn, not_understood
+from support_directory.importing.columns.rows import Row, RowsColumn
 from support_directory.models import Schedule
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -40,7 +40,7 @@ class SchedulesColumn(RowsColumn):
             last = _NUMBERS[(found["last"] or found["first"]).lower()]
             hours = {"opens_at": _read(found["opens"]), "closes_at": _read(found["closes"])}
         except (KeyError, ValueError):
-            raise not_understood(item, str(SchedulesColumn.__doc__)) from None
+            raise self.not_understood(item) from None
         days = range(first, last + 1 if last >= first else last + 8)
         return [{"weekday": (day - 1) % 7 + 1, **hours} for day in days]
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,6 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import ModelPermissionPolicy
 
+from portal.users.models import User
 from support_directory.models import ImportBatch
 
 NAMESPACE = "directory_import"
@@ -19,6 +22,17 @@ NAMESPACE = "directory_import"
 def address(view: str, *args: object) -> str:
     """Return the address of one of our screens."""
     return reverse(f"{NAMESPACE}:{view}", args=args)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return who asks. The admin lets nobody in who is not signed in.
+
+    Raises:
+        PermissionDenied: somebody is not, after all.
+    """
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
 
 
 class Screen(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):

@@ -1,11 +1,12 @@
 """One import: what it would do or did, row by row."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.core.paginator import Paginator
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from support_directory.importing.views.base import BatchScreen, address
 from support_directory.models import ImportBatch, ImportRow, Service
 
 PER_PAGE = 25
+_ALL = "all"
 _State, _Action = ImportBatch.State, ImportRow.Action
 
 
@@ -22,7 +24,7 @@ class BatchView(BatchScreen):
 
     template_name = "support_directory/importing/batch.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it; one whose columns are not matched yet leads there."""
         if self.batch.state == _State.UPLOADED and not self.batch.mapping:
             return redirect(address("match", self.batch.pk))
@@ -34,15 +36,15 @@ class BatchView(BatchScreen):
         if context["going_on"]:
             return context
         counted = totals(self.batch)
-        shown = self.request.GET.get("show")
-        rows = self.batch.rows.filter(action=shown) if shown in counted else self.batch.rows.all()
+        shown = self._shown(counted)
+        rows = self.batch.rows.all() if shown == _ALL else self.batch.rows.filter(action=shown)
         page = Paginator(rows.defer("data", "draft"), PER_PAGE).get_page(self.request.GET.get("p"))
-        page.object_list = _named(list(page.object_list))
         state = self.batch.state
         return context | {
             "totals": [(action, label, counted[action]) for action, label in _Action.choices],
-            "shown": shown if shown in counted else "",
+            "shown": shown,
             "page": page,
+            "rows": list(_with_names(list(page.object_list))),
             "elided_page_range": page.paginator.get_elided_page_range(page.number),
             "writes": counted[_Action.NEW] + counted[_Action.CHANGE],
             "can_apply": state == _State.CHECKED and not self.batch.error,
@@ -50,14 +52,28 @@ class BatchView(BatchScreen):
             "offer_leave": "leave" in self.request.GET,
         }
 
+    def _shown(self, counted: dict[str, int]) -> str:
+        """Return which rows to show: those asked for, else those that matter most."""
+        asked = self.request.GET.get("show", "")
+        by_weight = (action for action in (_Action.ERROR, _Action.CHANGE, _Action.NEW) if counted[action])
+        return asked if asked in {_ALL, *counted} else next(by_weight, _ALL)
 
-def _named(rows: list[ImportRow]) -> list[ImportRow]:
-    """Give each row the name of its entry, and the address where staff edit it."""
+
+@dataclass(frozen=True)
+class Shown:
+    """A row with the name of its entry, and the address where staff edit it."""
+
+    row: ImportRow
+    entry: str
+    edit_url: str
+
+
+def _with_names(rows: list[ImportRow]) -> Iterator[Shown]:
     there = Service.objects.in_bulk([row.service_id for row in rows if row.service_id])
     edit = Service.snippet_viewset.get_url_name("edit")
     for row in rows:
-        service = there.get(row.service_id)
-        brought = {column: after for column, _before, after in row.changes}.get("name", "")
-        row.entry = service.name if service else brought
-        row.edit_url = reverse(edit, args=[quote(service.pk)]) if service else ""
-    return rows
+        if service := there.get(row.service_id):
+            yield Shown(row, service.name, reverse(edit, args=[quote(service.pk)]))
+        else:
+            brought = {column: after for column, _before, after in row.changes}
+            yield Shown(row, brought.get("name", ""), "")

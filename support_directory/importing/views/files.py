@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from support_directory.importing import export
 from support_directory.importing.columns import COLUMNS
@@ -17,7 +18,7 @@ from support_directory.importing.forms import UploadForm
 from support_directory.importing.formulas import guard
 from support_directory.importing.reading import Unreadable
 from support_directory.importing.uploading import take_in
-from support_directory.importing.views.base import BatchScreen, Screen, address
+from support_directory.importing.views.base import BatchScreen, Screen, address, signed_in
 from support_directory.models import ImportBatch, ImportRow, Service
 
 PER_PAGE = 20
@@ -26,7 +27,7 @@ PER_PAGE = 20
 class IndexView(Screen):
     """Upload a file, download all entries, and see earlier imports."""
 
-    page_title = _("Import and export")
+    page_title = gettext_lazy("Import and export")
     template_name = "support_directory/importing/index.html"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -39,7 +40,7 @@ class IndexView(Screen):
         if form.is_valid():
             upload = form.cleaned_data["file"]
             try:
-                batch = take_in(upload.file, upload.size, upload.name, request.user)
+                batch = take_in(upload.file, upload.size, upload.name, signed_in(request))
             except Unreadable as error:
                 form.add_error("file", str(error))
             else:
@@ -56,7 +57,9 @@ class IndexView(Screen):
 class MistakesView(BatchScreen):
     """The rows with mistakes as a CSV file: what is wrong, then the row as it came."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(  # type: ignore[override]  # a streaming response is no HttpResponse to the stubs
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         """Send the file."""
         return _download(self._lines(self.batch), "mistakes.csv")
 

@@ -3,9 +3,7 @@
 import time
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +12,7 @@ from wagtail.admin import messages
 from support_directory.importing import applying, undoing
 from support_directory.importing.checking import NotPossible, check_some, is_being_checked, start
 from support_directory.importing.forms import MatchForm
-from support_directory.importing.views.base import BatchScreen, address
+from support_directory.importing.views.base import BatchScreen, address, signed_in
 from support_directory.models import ImportBatch
 
 _State = ImportBatch.State
@@ -28,13 +26,13 @@ class MatchView(BatchScreen):
     page_title = gettext_lazy("Match the columns")
     template_name = "support_directory/importing/match.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form while it can still change anything."""
         if self.batch.state in (_State.APPLIED, _State.UNDONE):
             return redirect(address("batch", self.batch.pk))
         return super().get(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin the check."""
         form = MatchForm(self.batch, request.POST)
         if form.is_valid():
@@ -50,12 +48,18 @@ class Step(BatchScreen):
     """Something done at the press of a button."""
 
     http_method_names = ["post"]
+    rights: tuple[str, ...] = ()  # that doing the same by hand would need
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Ask for these too."""
+        rights = [f"support_directory.{right}" for right in self.rights]
+        return super().user_has_permission(permission) and signed_in(self.request).has_perms(rights)
 
 
 class CheckView(Step):
     """The next part of the check."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Check some rows, and tell the page how far it is."""
         wants_json = request.accepts("application/json") and not request.accepts("text/html")
         until = time.monotonic() + (_SECONDS if wants_json else _SECONDS_WITHOUT_SCRIPT)
@@ -71,7 +75,7 @@ class CheckView(Step):
 class AgainView(Step):
     """The check once more, with the same columns: entries may have changed since."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin it."""
         return _try(request, self.batch, lambda: start(self.batch.pk, self.batch.mapping))
 
@@ -79,27 +83,24 @@ class AgainView(Step):
 class ApplyView(Step):
     """All of it, or nothing."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Bring the file in. Its drafts are as good as edits by hand, so those rights are needed too.
+    rights = ("add_organization", "add_service", "change_service")
 
-        Raises:
-            PermissionDenied: the user may not change or add entries.
-        """
-        rights = ("change_service", "add_service", "add_organization")
-        if not request.user.has_perms([f"support_directory.{right}" for right in rights]):
-            raise PermissionDenied
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Bring the file in."""
         done = _("Brought in as drafts. Nothing is public before somebody has checked it.")
-        return _try(request, self.batch, lambda: applying.apply(self.batch.pk, request.user), done)
+        return _try(request, self.batch, lambda: applying.apply(self.batch.pk, signed_in(request)), done)
 
 
 class UndoView(Step):
     """As it was before."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    rights = ("change_service", "delete_organization", "delete_service")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the import back; on a second word without the entries that somebody has worked on."""
         leave = "leave" in request.POST
         try:
-            undoing.undo(self.batch.pk, request.user, leave_worked_on=leave)
+            undoing.undo(self.batch.pk, signed_in(request), leave_worked_on=leave)
         except undoing.WorkedOn as error:
             messages.error(request, str(error))
             return redirect(address("batch", self.batch.pk) + "?leave=1")
@@ -113,7 +114,7 @@ class UndoView(Step):
 class DiscardView(Step):
     """Away with a file that was not brought in."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete it and its rows."""
         waiting = ImportBatch.objects.exclude(state__in=[_State.APPLIED, _State.UNDONE])
         if waiting.filter(pk=self.batch.pk).delete()[0]:

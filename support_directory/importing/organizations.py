@@ -3,16 +3,27 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.fields.json import KT
 from wagtail.models import ReferenceIndex, Revision
+from wagtail.search.backends import get_search_backend
 
 from portal.users.models import User
 from support_directory.importing import history
-from support_directory.models import ImportBatch, Organization, Service
+from support_directory.models import ImportBatch, ImportRow, Organization, Service
+
+
+def make(rows: list[ImportRow], user: User, batch: ImportBatch) -> None:
+    """Make the organisations that these rows bring along, each once."""
+    wanted = {row.new_organization["id"]: row.new_organization for row in rows if row.new_organization}
+    there = {str(key) for key in Organization.objects.filter(pk__in=wanted).values_list("pk", flat=True)}
+    made = [Organization(**values) for key, values in wanted.items() if key not in there]
+    Organization.objects.bulk_create(made)
+    get_search_backend().add_bulk(Organization, made)
+    history.write(history.IMPORTED, Organization, {row.pk: row.name for row in made}, user, batch)
 
 
 def delete_unused(batch: ImportBatch, user: User) -> None:
     """Delete those that nobody edited since, and that no entry, draft or page names."""
-    brought = batch.rows.filter(new_organization__isnull=False).order_by().annotate(key=KT("new_organization__id"))
-    made = set(brought.values_list("key", flat=True).distinct())
+    brought = batch.rows.filter(new_organization__isnull=False).order_by().annotate(made=KT("new_organization__id"))
+    made = set(brought.values_list("made", flat=True).distinct())
     if not made:
         return
     kind = ContentType.objects.get_for_model(Service)
