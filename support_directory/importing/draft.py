@@ -4,15 +4,18 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 from modelcluster.models import get_all_child_relations, get_serializable_data_for_fields
 
 from support_directory.models import Organization, Service, TaxonomyTerm
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Named(NamedTuple):
@@ -97,6 +100,13 @@ class Draft:
 def as_json(value: Any) -> Any:
     """Return the value as it comes back from a JSON column."""
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def as_row(model: type[M], content: dict[str, Any]) -> M:
+    """Return a row from its form in a revision, where keys of other rows stand under the plain names of the fields."""
+    values = content | {model._meta.pk.name: content["pk"]}
+    fields = model._meta.concrete_fields
+    return model(**{field.attname: field.to_python(values[field.name]) for field in fields if field.name in values})
 
 
 def contents(services: Iterable[uuid.UUID]) -> Iterator[tuple[Service, dict[str, Any]]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from support_directory.choices import RESERVED_SLUGS
 from support_directory.models import ImportBatch, Service
 
 _LONGEST = 120
@@ -48,7 +49,8 @@ def candidates(cells: Cells) -> list[str]:
     """Return short names for a new entry that brings none."""
     name = cells.get("name", "")
     organization = cells.get("organization", "") or cells.get("organization_slug", "")
-    return [slug for text in (name, f"{name} {organization}") if (slug := slugify(text)[:_LONGEST].strip("-"))]
+    slugs = [slugify(text)[:_LONGEST].strip("-") for text in (name, f"{name} {organization}")]
+    return [slug for slug in slugs if slug and slug not in RESERVED_SLUGS]
 
 
 def identify(batch: ImportBatch, rows: Mapping[int, Cells]) -> tuple[dict[int, uuid.UUID], set[int], dict[int, str]]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -10,9 +10,8 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backend
 
+from support_directory.importing.draft import as_row
 from support_directory.models import ImportRow, Organization, Service, TaxonomyTerm
-
-M = TypeVar("M", bound=models.Model)
 
 
 def make(rows: list[ImportRow], revisions: Mapping[uuid.UUID, Revision]) -> None:
@@ -22,23 +21,16 @@ def make(rows: list[ImportRow], revisions: Mapping[uuid.UUID, Revision]) -> None
     """
     if not rows:
         return
-    services = [_instance(Service, row.content) for row in rows]
+    services = [as_row(Service, row.content) for row in rows]
     for service in services:
         service.latest_revision = revisions[service.pk]
         service.live, service.has_unpublished_changes = False, True
     Service.objects.bulk_create(services)
     for relation in get_all_child_relations(Service):
         below = [child for row in rows for child in row.content[relation.get_accessor_name()]]
-        relation.related_model.objects.bulk_create([_instance(relation.related_model, child) for child in below])
+        relation.related_model.objects.bulk_create([as_row(relation.related_model, child) for child in below])
     get_search_backend().add_bulk(Service, services)
     ReferenceIndex.objects.bulk_create([reference for row in rows for reference in _references(row.content)])
-
-
-def _instance(model: type[M], content: dict[str, Any]) -> M:
-    """Return a row from its form in a revision, where keys of other rows stand under the plain names of the fields."""
-    values = content | {model._meta.pk.name: content["pk"]}
-    fields = model._meta.concrete_fields
-    return model(**{field.attname: field.to_python(values[field.name]) for field in fields if field.name in values})
 
 
 def _references(content: dict[str, Any]) -> list[ReferenceIndex]:

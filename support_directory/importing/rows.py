@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ERROR_CODES
 
 from support_directory.importing.columns import COLUMNS, CellError
-from support_directory.importing.draft import Book, Draft, blank_content, contents
+from support_directory.importing.draft import Book, Draft, as_row, blank_content, contents
 from support_directory.importing.identity import Cells, Slugs, candidates, identify, unknown
 from support_directory.importing.matching import cells
 from support_directory.importing.same_name import same_names
 from support_directory.importing.stamps import stamps
-from support_directory.models import ImportBatch, ImportRow
+from support_directory.models import ImportBatch, ImportRow, Service
 
 _Action = ImportRow.Action
 
@@ -102,6 +103,11 @@ class Part:
                 yield [name, _("A new entry needs this.")]
         if not self.slugs.is_free(content["slug"], row.key):
             yield ["slug", _("Another entry has the short name “%(slug)s”.") % {"slug": content["slug"]}]
+        try:
+            as_row(Service, content).clean()
+        except ValidationError as error:
+            told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            yield from ([name, " ".join(words)] for name, words in told.items())
         youngest, oldest = content.get("minimum_age"), content.get("maximum_age")
         if youngest is not None and oldest is not None and youngest > oldest:
             yield ["maximum_age", _("The youngest age is above the oldest.")]

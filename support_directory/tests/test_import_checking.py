@@ -137,6 +137,7 @@ BAD_ROWS = {
     ),
     "ages the wrong way round": ([{"id": "ONE", "minimum_age": "9", "maximum_age": "3"}], {2: "above the oldest"}),
     "an age against the one that is there": ([{"id": "ONE", "maximum_age": "3"}], {2: "above the oldest"}),
+    "an address of another page": ([{"id": "ONE", "slug": "suggest"}], {2: "belongs to another page"}),
     "a fault of the spreadsheet": ([{"id": "ONE", "name": "#REF!"}], {2: "shows a fault here: #REF!"}),
     "two faults in one row": ([{"id": "ONE", "url": "nonsense", "email": "nonsense"}], {2: "valid"}),
 }  # fmt: skip
@@ -186,6 +187,8 @@ def test_new_entries_without_a_short_name_get_free_ones(monkeypatch):
     ServiceFactory(slug="helpline")
     batch = checked([{"name": "Helpline", "organization": name} for name in ("Alpha", "Beta")])
     assert [row.draft["slug"] for row in batch.rows.all()] == ["helpline-alpha", "helpline-beta"]
+    batch = checked([{"name": "Suggest", "organization": "Alpha"}])
+    assert batch.rows.get().draft["slug"] == "suggest-alpha"  # an address of the directory's own
     assert not Organization.objects.filter(name__in=["Alpha", "Beta"]).exists()
 
 
