@@ -27,11 +27,6 @@ class ServiceQuerySet(QuerySet):
         """Narrow to lines for people in crisis, and to other ways to reach 999 or 112."""
         return self.exclude(crisis_role="")
 
-    def due(self, within_days: int = 0) -> "ServiceQuerySet":
-        """Narrow to checked entries whose next check is due: today or earlier, or within so many days."""
-        last = timezone.localdate() + timedelta(days=within_days)
-        return self.filter(assurance=Assurance.VERIFIED, next_due__lte=last)
-
     def for_nations(self, nations: list[str]) -> "ServiceQuerySet":
         """Narrow to services that help in any of these nations."""
         codes = [code for code, inside in NATIONS_OF_AREA.items() if inside & set(nations)]

@@ -85,11 +85,6 @@ class ServiceShown:
         return [PhoneNumber(**row, regions=regions) for row in self._rows("phones", PHONE_FIELDS)]
 
     @property
-    def numbers_in_words(self) -> str:
-        """The numbers as one line, for lists and exports of staff."""
-        return "; ".join(number.display for number in self.numbers)
-
-    @property
     def hours(self) -> Hours | None:
         """The week and the special days, or None: nobody entered any, or ``with_hours()`` did not bring them."""
         week, special = (self.__dict__.get(f"{name}_rows") for name in ("schedules", "schedule_exceptions"))

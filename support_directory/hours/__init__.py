@@ -15,7 +15,7 @@ sure is "unknown", never "open". The rules in full:
   openings it stays closed in any case.
 """
 
-from support_directory.hours.bank_holidays import BankHolidays, Holiday, bank_holidays, holiday_on
+from support_directory.hours.bank_holidays import Holiday, bank_holidays, holiday_on
 from support_directory.hours.mask import OpenIndex, open_mask
 from support_directory.hours.schedules import rrule_rows
 from support_directory.hours.spans import Opening, SpecialDays
@@ -24,7 +24,6 @@ from support_directory.hours.week import Hours, hours_from_rows
 
 __all__ = [
     "LOOK_AHEAD",
-    "BankHolidays",
     "Holiday",
     "Hours",
     "OpenIndex",

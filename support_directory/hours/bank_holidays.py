@@ -6,9 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
-from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from support_directory.choices import Nation
 from support_directory.hours.words import in_running_text, weekday_name
@@ -20,14 +18,6 @@ _UK_PARTS = {
     Nation.NORTHERN_IRELAND.value: "NIR",
 }
 _ONE_DAY = timedelta(days=1)
-
-
-class BankHolidays(TextChoices):
-    """What a service does on bank holidays, as far as someone has found out."""
-
-    UNKNOWN = "", gettext_lazy("Not known")
-    CLOSED = "closed", gettext_lazy("Closed on bank holidays")
-    OPEN = "open", gettext_lazy("Open on bank holidays as on other days")
 
 
 @dataclass(frozen=True)

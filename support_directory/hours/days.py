@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from support_directory.hours.bank_holidays import BankHolidays, Holiday, holiday_on
+from support_directory.choices import BankHolidays
+from support_directory.hours.bank_holidays import Holiday, holiday_on
 from support_directory.hours.clock import aware, reached
 from support_directory.hours.spans import SpecialDays, Times, specials_on, times_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from support_directory.hours.bank_holidays import BankHolidays
+from support_directory.choices import BankHolidays
 from support_directory.hours.spans import SpecialDays, Times, times_of
 from support_directory.hours.words import dates, times_of_day, weekdays
 
@@ -49,10 +49,10 @@ def special_in_words(specials: list[SpecialDays], today: date) -> str:
 def bank_holidays_in_words(hours: "Hours") -> str:
     """Return the rule for bank holidays, also when it is that nobody knows."""
     return {
-        BankHolidays.UNKNOWN: _("May differ on bank holidays"),
+        "": _("May differ on bank holidays"),
         BankHolidays.CLOSED: _("Closed on bank holidays"),
         BankHolidays.OPEN: _("Open on bank holidays too"),
-    }[BankHolidays(hours.bank_holidays)]
+    }[hours.bank_holidays]
 
 
 def is_always_open(hours: "Hours") -> bool:

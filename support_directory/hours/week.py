@@ -5,8 +5,7 @@ from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-from support_directory.choices import Nation, in_order
-from support_directory.hours.bank_holidays import BankHolidays
+from support_directory.choices import BankHolidays, Nation, in_order
 from support_directory.hours.describe import hours_in_words
 from support_directory.hours.spans import Opening, SpecialDays, Times
 from support_directory.hours.state import OpenState, state_at
@@ -21,7 +20,7 @@ class Hours:
         special_days: Days that are different. Leave past ones out: they only make equal hours look different.
         timezone: The service's own, such as "Europe/Dublin".
         nations: Slugs of where it helps; decides whose bank holidays count. None: overseas, and all of ours count.
-        bank_holidays: A value of ``BankHolidays``.
+        bank_holidays: A value of ``BankHolidays``; empty: not known.
 
     Raises:
         ValueError: For a nation or a bank-holiday rule that does not exist.
@@ -32,7 +31,7 @@ class Hours:
     special_days: tuple[SpecialDays, ...] = ()
     timezone: str = "Europe/London"
     nations: tuple[str, ...] = ()
-    bank_holidays: str = BankHolidays.UNKNOWN.value
+    bank_holidays: str = ""
 
     def __post_init__(self) -> None:
         """Put rows in one order, without repeats, and refuse unknown values."""
@@ -40,7 +39,7 @@ class Hours:
             "openings": tuple(sorted(set(self.openings))),
             "special_days": tuple(sorted(set(self.special_days), key=SpecialDays.sort_key)),
             "nations": tuple(in_order([Nation(nation).value for nation in self.nations])),
-            "bank_holidays": BankHolidays(self.bank_holidays).value,
+            "bank_holidays": BankHolidays(self.bank_holidays).value if self.bank_holidays else "",
         }
         for name, value in rows.items():
             object.__setattr__(self, name, value)

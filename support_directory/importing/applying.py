@@ -16,7 +16,7 @@ from support_directory.importing import history, new_entries, organizations
 from support_directory.importing.checking import NotPossible
 from support_directory.importing.stamps import stamps
 from support_directory.models import ImportBatch, ImportRow, Service
-from support_directory.starter.version import held_version, raise_version
+from support_directory.version import held_version, raise_version
 
 AT_ONCE = 500
 _State, _Action = ImportBatch.State, ImportRow.Action

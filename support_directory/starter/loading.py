@@ -9,7 +9,7 @@ from django.db import transaction
 from support_directory.starter.services import load_services
 from support_directory.starter.synonyms import load_synonyms
 from support_directory.starter.taxonomies import load_taxonomies, terms_by_key
-from support_directory.starter.version import held_version, raise_version
+from support_directory.version import held_version, raise_version
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from django.utils import translation
 
-from support_directory.hours import BankHolidays, Hours, Opening, OpenState, SpecialDays
+from support_directory.hours import Hours, Opening, OpenState, SpecialDays
 from support_directory.tests.test_hours import ALWAYS, DUBLIN, LONDON, NIGHTS, OFFICE, at, utc, week, with_specials
 
 RULE = "Open on bank holidays too"
@@ -68,7 +68,6 @@ def test_the_week_in_words(openings, expected):
 )
 def test_the_bank_holiday_rule_is_said_also_when_nobody_knows_it(rule, words):
     assert Hours(OFFICE.openings, bank_holidays=rule).in_words() == ["Monday to Friday, 9am to 5pm", words]
-    assert BankHolidays(rule).label
 
 
 def test_special_days_of_the_next_sixty_days():
