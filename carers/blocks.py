@@ -6,7 +6,7 @@ from typing import Any
 from wagtail import blocks
 
 from portal.content.blocks import AdviceCardBlock, QuickFactBlock, common_blocks
-from support_directory.blocks import ServicesByNationBlock
+from support_directory.blocks import support_blocks
 
 
 class QuickFactStreamBlock(blocks.StreamBlock):
@@ -31,7 +31,8 @@ class CardsStreamBlock(blocks.StreamBlock):
 class SupportStreamBlock(blocks.StreamBlock):
     """Sources of support, grouped by nation."""
 
-    services = ServicesByNationBlock()
+    def __init__(self, local_blocks: Sequence[tuple[str, blocks.Block]] | None = None, **kwargs: Any) -> None:
+        super().__init__(local_blocks or support_blocks(), **kwargs)
 
     class Meta:
         required = False
@@ -41,7 +42,7 @@ class CarerBodyBlock(blocks.StreamBlock):
     """Longer advice between the cards and the sources of support."""
 
     def __init__(self, local_blocks: Sequence[tuple[str, blocks.Block]] | None = None, **kwargs: Any) -> None:
-        super().__init__(local_blocks or [*common_blocks(), ("services", ServicesByNationBlock())], **kwargs)
+        super().__init__(local_blocks or [*common_blocks(), *support_blocks()], **kwargs)
 
     class Meta:
         required = False

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from portal.content.blocks import ShortTextBlock, common_blocks
-from support_directory.blocks import ServicesByNationBlock
+from support_directory.blocks import support_blocks
 
 
 class WorkStepsBlock(blocks.StructBlock):
@@ -34,7 +34,7 @@ class WorkBodyBlock(blocks.StreamBlock):
     """The body of work guidance."""
 
     def __init__(self, local_blocks: Sequence[tuple[str, blocks.Block]] | None = None, **kwargs: Any) -> None:
-        own = [("work_steps", WorkStepsBlock()), ("services", ServicesByNationBlock())]
+        own = [("work_steps", WorkStepsBlock()), *support_blocks()]
         super().__init__(local_blocks or [*common_blocks(), *own], **kwargs)
 
     class Meta:

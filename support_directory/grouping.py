@@ -51,6 +51,12 @@ def group_by_nation(services: Iterable["Service"]) -> list[NationGroup]:
     return [group for group in groups if group.services]
 
 
+def nations_without(services: Iterable["Service"]) -> list[str]:
+    """Return the names of the nations in which none of the services helps, in our order."""
+    served = {nation for service in services for nation in service.nations}
+    return [str(nation.label) for nation in Nation if nation.value not in served]
+
+
 def _places(nations: set[str]) -> list[str]:
     if not nations:
         return ["overseas"]

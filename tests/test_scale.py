@@ -17,11 +17,12 @@ from portal.home.models import InformationPage
 from portal.media.models import PortalDocument, PortalImage, Video
 from portal.media.renditions import make_renditions
 from portal.search.query import MAX_CORRECTED_WORDS, _matching
-from support_directory.models import Service
+from support_directory.models import Attribute, Service, Taxonomy, TaxonomyTerm
 from support_directory.tests.factories import ServiceFactory
 
 pytestmark = pytest.mark.django_db
 OUR_QUERIES = 9  # of a content page, over what Wagtail needs to find it
+TOPIC_QUERIES = 2  # more where it shows whole topics: the topics, and which state the directory is in
 MOST_OF_A_SEARCH = 10
 
 
@@ -100,7 +101,14 @@ def values_of_every_block(links):
         "image": {"image": make_image(), "alt": "", "decorative": False, "caption": ""},
         "video": video,
         "services": {"title": "Support", "intro": rich, "services": [item(pk) for pk in services]},
+        "topic_services": {"title": "Support", "intro": rich, "topic": make_topic(services)},
     }
+
+
+def make_topic(services):
+    term = TaxonomyTerm.objects.create(taxonomy=Taxonomy.objects.create(slug="topic", name="Topic"), slug="one")
+    Attribute.objects.bulk_create([Attribute(service_id=pk, taxonomy_term=term) for pk in services])
+    return str(term.pk)
 
 
 def test_a_content_page_costs_the_same_whatever_it_holds(client, index, monkeypatch):
@@ -110,7 +118,7 @@ def test_a_content_page_costs_the_same_whatever_it_holds(client, index, monkeypa
     assert set(values) == set(ConditionBodyBlock().child_blocks), "a new kind of block: give it a value here"
     body = [{"type": name, "value": value} for name, value in values.items()]
     # Ten of what points at rows: were each to fetch its own, the count would show it.
-    body += [{"type": "services", "value": values["services"]} for _ in range(9)]
+    body += [{"type": name, "value": values[name]} for name in ("services", "topic_services") for _ in range(9)]
     body += [{"type": "image", "value": values["image"] | {"image": make_image()}}]
     body += [{"type": name, "value": values[name]} for name in ("text", "download", "links") for _ in range(3)]
     figures = [{"type": "figure", "value": figure["value"]} for figure in values["key_figures"]["figures"][:4]]
@@ -124,10 +132,10 @@ def test_a_content_page_costs_the_same_whatever_it_holds(client, index, monkeypa
         social_image_id=make_image(),
     )
     shown = client.get(page.url).content.decode()
-    assert shown.count("service-card__actions") == 10 * 12
+    assert shown.count("service-card__actions") == 20 * 12
     assert shown.count("<picture") == 2
     assert 'id="ref-12"' in shown
-    assert len(queries(client, page.url)) <= routing(client, monkeypatch, page) + OUR_QUERIES
+    assert len(queries(client, page.url)) <= routing(client, monkeypatch, page) + OUR_QUERIES + TOPIC_QUERIES
 
 
 def test_a_content_page_costs_the_same_among_many(client, index, monkeypatch):

@@ -74,6 +74,8 @@ class Service(ServiceShown, KeptInRevisions, DraftStateMixin, RevisionMixin, ind
 
     objects = ServiceQuerySet.as_manager()
 
+    shown_for: frozenset[str] = frozenset()  # topics of the page that shows it: support_directory.fetch
+
     # What belongs to the entry and not to one of its revisions: publishing an old draft must not bring it back.
     STATE_FIELDS = (
         "assurance", "verified_fingerprint", "assured_date", "assurer", "next_due", "assigned_to", "modified_at",

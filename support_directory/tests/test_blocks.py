@@ -7,10 +7,10 @@ from wagtail.blocks import StreamBlock
 
 from portal.content.batch import Batch, batch_for
 from portal.content.collect import references_in_stream
-from support_directory.blocks import ServiceChooserBlock, ServicesByNationBlock
+from support_directory.blocks import ServiceChooserBlock, ServicesByNationBlock, TopicServicesBlock, support_blocks
 from support_directory.choices import Assurance, CrisisRole, PhoneType
 from support_directory.grouping import group_by_nation
-from support_directory.models import Service
+from support_directory.models import Attribute, Service, Taxonomy, TaxonomyTerm
 from support_directory.tests.factories import EVERYWHERE, UK, PhoneFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +136,88 @@ def test_the_crisis_bar_is_empty_in_production_until_a_line_is_approved(settings
     settings.SHOW_UNCHECKED_SERVICES = False
     ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="116 123", assurance=Assurance.DEMONSTRATION)
     assert lines(RequestFactory().get("/")) == ""
+
+
+def topic(slug: str, name: str = "", parent: TaxonomyTerm | None = None) -> TaxonomyTerm:
+    lists, _made = Taxonomy.objects.get_or_create(slug="topic", defaults={"name": "Topic"})
+    return TaxonomyTerm.objects.create(taxonomy=lists, slug=slug, name=name or slug, parent=parent)
+
+
+def tagged(term: TaxonomyTerm, **values) -> Service:
+    service = ServiceFactory(**values)
+    Attribute.objects.create(service=service, taxonomy_term=term)
+    return service
+
+
+def render_topics(*terms: TaxonomyTerm, extra: list[dict] | None = None) -> str:
+    stream = StreamBlock(support_blocks())
+    raw = [{"type": "topic_services", "value": {"title": "Who helps", "topic": str(term.pk)}} for term in terms]
+    value = stream.to_python([*raw, *(extra or [])])
+    batch = Batch()
+    for model, key in references_in_stream(value):
+        batch.want(model, key)
+    with batch.activate():
+        return stream.render(value)
+
+
+def test_a_topic_shows_all_its_listed_services_and_names_the_nations_without():
+    money = topic("money", "Money and benefits")
+    tagged(money, name="Welsh money line", nations=["wales"], phone="0808 157 0192")
+    tagged(topic("debt", parent=money), name="Debt line", nations=["scotland"])
+    tagged(topic("pain"), name="Pain line", nations=["england"])
+    html = render_topics(money)
+    assert "Welsh money line" in html and "tel:08081570192" in html
+    assert "Debt line" in html, "what stands under a narrower topic belongs to the wider one"
+    assert "Pain line" not in html
+    assert "Nothing listed yet for: England, Northern Ireland, Republic of Ireland." in html
+    assert "/support-directory/?topic=money" in html
+
+
+def test_a_topic_never_shows_what_is_not_listed(settings):
+    settings.SHOW_UNCHECKED_SERVICES = False
+    money = topic("money")
+    tagged(money, name="Hidden line", assurance=Assurance.DEMONSTRATION)
+    html = render_topics(money)
+    assert EMPTY in html and "Hidden line" not in html
+
+
+def test_a_topic_that_is_gone_leaves_a_way_to_the_directory():
+    gone = topic("gone")
+    copy = TaxonomyTerm(pk=gone.pk)
+    gone.delete()
+    assert EMPTY in render_topics(copy)
+
+
+def test_what_staff_add_appears_on_the_page_by_itself():
+    money = topic("money")
+    assert EMPTY in render_topics(money)
+    tagged(money, name="New line", nations=["wales"])
+    assert "New line" in render_topics(money)
+
+
+def test_topics_and_single_services_are_three_queries(django_assert_num_queries):
+    money, pain = topic("money"), topic("pain")
+    tagged(money, name="Money line")
+    tagged(pain, name="Pain line")
+    other = stored([ServiceFactory(name="Other line")])
+    render_topics(money)  # the process has read the directory once
+    with django_assert_num_queries(3):  # the topics, the version of the directory, the services
+        html = render_topics(money, pain, extra=other)
+    assert all(name in html for name in ("Money line", "Pain line", "Other line"))
+
+
+def test_the_form_offers_topics_alone_and_keeps_the_chosen_one():
+    money = topic("money", "Money and benefits")
+    audience = Taxonomy.objects.create(slug="audience", name="Audience")
+    TaxonomyTerm.objects.create(taxonomy=audience, slug="carers", name="Carers")
+    block = TopicServicesBlock().child_blocks["topic"]
+    assert [label for _value, label in block.field.choices][1:] == ["Money and benefits"]
+    assert block.clean(block.value_from_form(str(money.pk))) == money
+    assert block.get_form_state(money) == str(money.pk)
+    assert list(block.extract_references(money)) == [(TaxonomyTerm, str(money.pk), "", "")]
+
+
+def test_the_preview_of_a_topic_needs_nothing_in_the_directory():
+    block = TopicServicesBlock()
+    context = block.get_preview_context(block.get_preview_value())
+    assert [group.title for group in context["groups"]] == ["Across the UK", "Wales"]

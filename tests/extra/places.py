@@ -70,3 +70,6 @@ ASSESSMENTS = {
     "health-and-social-care-trusts": {"care-needs-assessment", "carers-assessment"},
     "community-care-services": {"care-needs-assessment"},
 }
+
+# Terms that the evidence of an entry gives it beyond its topics in the facts.
+TOPICS_ADDED = {"health-and-social-care-trusts": {"young-carers"}}

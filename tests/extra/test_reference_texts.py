@@ -7,7 +7,7 @@ import subprocess
 from portal.starter.loading import CONTENT
 from support_directory.tests.test_starter_files import ENTRIES, HOURS, KEYS, rows_of
 from tests.extra.conftest import SHARED
-from tests.extra.places import ASSESSMENTS, PLACES
+from tests.extra.places import ASSESSMENTS, PLACES, TOPICS_ADDED
 
 GIVEN = json.loads((SHARED / "facts" / "organisations.json").read_text(encoding="utf-8"))
 OURS = {entry["slug"]: entry for entry in ENTRIES}
@@ -144,6 +144,8 @@ def test_every_topic_audience_and_channel_has_its_place():
                 words -= {"Peer support", "Grants"}
             assessed = ASSESSMENTS[slug] if "Social care assessment" in words else set()
             expected = {PLACES[key][word] for word in words - {"Social care assessment"}} | assessed
+            if key == "topics":
+                expected |= TOPICS_ADDED.get(slug, set())
             if key == "channels":
                 expected = expected - CHANNELS_LEFT_OUT.get(slug, set()) | CHANNELS_ADDED.get(slug, set())
             assert set(entry.get(key, [])) == expected, (slug, key)
