@@ -13,6 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 EDITORS = "Editors"
 MEDICAL_REVIEWERS = "Medical reviewers"
+LIVED_EXPERIENCE_REVIEWERS = "Lived experience reviewers"
 EDITORIAL_LEADS = "Editorial leads"
 DIRECTORY_STAFF = "Directory staff"
 DIRECTORY_DEPUTIES = "Directory deputies"
@@ -26,7 +27,15 @@ def _all(label: str, *models: str, actions: Iterable[str] = _CRUD) -> list[str]:
     return [f"{label}.{action}_{model}" for model in models for action in actions]
 
 
-_WRITING = [ADMIN, *_all("evidence", "source", "glossaryterm"), *_all("media", "video")]
+_FACTS = ("source", "glossaryterm", "claim")
+_WRITING = [
+    ADMIN,
+    *_all("evidence", *_FACTS, "portfolionote"),
+    *_all("media", "video"),
+    "evidence.see_queue",
+    "evidence.confirm_small_edit",
+    "evidence.make_pack",
+]
 _ENTRIES = ("organization", "service", "location")
 _DIRECTORY_READ = _all("support_directory", *_ENTRIES, actions=["view"])
 _DIRECTORY_CHECK = [*_DIRECTORY_READ, "support_directory.verify_service"]
@@ -39,8 +48,22 @@ _DIRECTORY_EDIT = [
 # What each group may do with rows ...
 PERMISSIONS: dict[str, list[str]] = {
     EDITORS: [*_WRITING, *_DIRECTORY_READ],
-    MEDICAL_REVIEWERS: [ADMIN, *_all("evidence", "source", "glossaryterm", actions=["view", "add", "change"])],
-    EDITORIAL_LEADS: [*_WRITING, *_DIRECTORY_READ, "content.change_sitesettings", "wagtailredirects.add_redirect"],
+    MEDICAL_REVIEWERS: [
+        ADMIN,
+        *_all("evidence", *_FACTS, actions=["view", "add", "change"]),
+        "evidence.sign_medical",
+        "evidence.see_queue",
+    ],
+    # People who live with a condition or care for someone who does, and read for others like them.
+    LIVED_EXPERIENCE_REVIEWERS: [ADMIN, "evidence.sign_lived_experience"],
+    EDITORIAL_LEADS: [
+        *_WRITING,
+        *_DIRECTORY_READ,
+        "content.change_sitesettings",
+        "wagtailredirects.add_redirect",
+        "evidence.sign_editorial",
+        "evidence.publish_unreviewed",
+    ],
     DIRECTORY_STAFF: [ADMIN, *_DIRECTORY_EDIT, "support_directory.view_synonym"],
     # Who approves crisis lines while the leads are away.
     DIRECTORY_DEPUTIES: [ADMIN, *_DIRECTORY_CHECK, "support_directory.approve_service"],

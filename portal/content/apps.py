@@ -11,13 +11,16 @@ class ContentConfig(AppConfig):
     verbose_name = "Content"
 
     def ready(self) -> None:
-        """Register the fetchers."""
+        """Register the fetchers, and how to read a page for its fingerprint."""
         from wagtail.images import get_image_model
         from wagtail.models import Page
 
         from portal.content.batch import register_fetcher
+        from portal.content.material import materials_of
         from portal.content.navigation import fetch_pages
         from portal.content.pictures import fetch_images
+        from portal.evidence.material import register_reader
 
         register_fetcher(Page, fetch_pages)
         register_fetcher(get_image_model(), fetch_images)
+        register_reader(materials_of)

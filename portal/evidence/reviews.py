@@ -1,27 +1,156 @@
-"""What may be said of a page's review. Pages ask here and hold no review dates of their own."""
+"""What may be said of a page's review, derived from signatures and the text as it is now; never stored."""
 
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from portal.evidence.material import Material, fingerprint_of
+from portal.evidence.models import Outcome, Review, Role, SmallEdit
+
+
+class Standing(StrEnum):
+    """Where a page is in its review cycle."""
+
+    NONE = "none"
+    REVIEWED = "reviewed"
+    CHANGED = "changed"
+    OVERDUE = "overdue"
+
+
+LABELS: dict[Standing, Promise] = {
+    Standing.NONE: _("Not yet medically reviewed"),
+    Standing.REVIEWED: _("Medically reviewed"),
+    Standing.CHANGED: _("Changed since the medical review"),
+    Standing.OVERDUE: _("Medical review overdue"),
+}
+
 
 @dataclass(frozen=True)
 class ReviewState:
-    """Whether the text now published was signed by a medical reviewer, and until when that holds."""
+    """Whether the text was signed by a medical reviewer, and until when that holds.
 
-    reviewed: bool = False
-    label: str | Promise = field(default=_("Not yet medically reviewed"))
-    reviewed_on: datetime.date | None = None
-    next_due: datetime.date | None = None
-
-
-def review_state(page: Page) -> ReviewState:
-    """Return the review state of the published text of ``page``.
-
-    No reviewer can sign a page yet: the review cycle brings the records and this function then reads them. Until a
-    signature is found the answer is "not reviewed", so that nothing can look checked that is not.
+    Attributes:
+        review: the medical signature that holds for this text; else, where there is one, the last on another text.
+        others: signatures in other roles that hold for this text, the newest of each role.
     """
-    return ReviewState()
+
+    standing: Standing = Standing.NONE
+    review: Review | None = None
+    others: Sequence[Review] = ()
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether the badge may be shown: signed, unchanged, and not past its day."""
+        return self.standing == Standing.REVIEWED
+
+    @property
+    def label(self) -> str | Promise:
+        """The state in words."""
+        return LABELS[self.standing]
+
+    @property
+    def reviewed_on(self) -> datetime.date | None:
+        """The day of the signature that holds; None where none does."""
+        return timezone.localdate(self.review.made_at) if self.reviewed and self.review else None
+
+    @property
+    def last_signed_on(self) -> datetime.date | None:
+        """The day of the last medical signature, whether or not it holds for this text."""
+        return timezone.localdate(self.review.made_at) if self.review else None
+
+    @property
+    def next_due(self) -> datetime.date | None:
+        """The day the review is due again."""
+        return self.review.next_due if self.review else None
+
+
+def judge(reviews: Iterable[Review], edits: Iterable[SmallEdit], fingerprint: str, today: datetime.date) -> ReviewState:
+    """Return the state of a text. Due means today or earlier.
+
+    Args:
+        reviews: all signatures and refusals of the page, the newest first.
+        edits: all small edits of the page.
+        fingerprint: of the text in question.
+        today: the day in Europe/London, the site's clock.
+    """
+    reviews = list(reviews)
+    covered = _leading_to(fingerprint, list(edits))
+    holding: dict[str, Review] = {}
+    refused: set[str] = set()
+    for review in reviews:
+        if review.role in holding or review.role in refused:
+            continue
+        if review.outcome == Outcome.DECLINED:
+            if review.fingerprint in covered:
+                refused.add(review.role)  # looked at this very text later, and would not sign it again
+            continue
+        if review.fingerprint in covered:
+            holding[review.role] = review
+    medical = holding.get(Role.MEDICAL)
+    others = tuple(review for role, review in holding.items() if role != Role.MEDICAL and not _is_due(review, today))
+    if medical is None:
+        signed = _last_signed(reviews)
+        return ReviewState(Standing.CHANGED if signed else Standing.NONE, signed, others)
+    return ReviewState(Standing.OVERDUE if _is_due(medical, today) else Standing.REVIEWED, medical, others)
+
+
+def _leading_to(fingerprint: str, edits: Sequence[SmallEdit]) -> set[str]:
+    """Return the fingerprints from which small edits lead to this one, itself included."""
+    covered = {fingerprint}
+    while True:
+        more = {edit.from_fingerprint for edit in edits if edit.to_fingerprint in covered} - covered
+        if not more:
+            return covered
+        covered |= more
+
+
+def _is_due(review: Review, today: datetime.date) -> bool:
+    return review.next_due is not None and review.next_due <= today
+
+
+def _last_signed(reviews: Iterable[Review]) -> Review | None:
+    return next((one for one in reviews if one.role == Role.MEDICAL and one.outcome == Outcome.SIGNED), None)
+
+
+def review_state(page: Page, material: Callable[[], Material]) -> ReviewState:
+    """Return the review state of ``page`` as it is in memory: one query, a second where the text was changed.
+
+    An alias shows the text of the page it stands for, and so that page's reviews.
+
+    Args:
+        page: the page; its material is asked for only when anybody has signed it.
+        material: what a reader sees of it.
+    """
+    key = page.alias_of_id or page.pk
+    reviews = list(Review.objects.filter(page_id=key).defer("material", "comment")) if key else []
+    if not reviews:
+        return ReviewState()
+    fingerprint = fingerprint_of(material())
+    known = {review.fingerprint for review in reviews}
+    edits = () if fingerprint in known else SmallEdit.objects.filter(page_id=key).defer("changes")
+    return judge(reviews, edits, fingerprint, timezone.localdate())
+
+
+def states_of(pages: Iterable[Page], materials: dict[int, Material]) -> dict[int, ReviewState]:
+    """Return the review states of many pages by primary key, for reports: two queries."""
+    pages = list(pages)
+    keys = {page.pk: page.alias_of_id or page.pk for page in pages}
+    reviews: dict[int, list[Review]] = {}
+    for review in Review.objects.filter(page_id__in=keys.values()).defer("material", "comment"):
+        reviews.setdefault(review.page_id, []).append(review)
+    edits: dict[int, list[SmallEdit]] = {}
+    for edit in SmallEdit.objects.filter(page_id__in=reviews).defer("changes"):
+        edits.setdefault(edit.page_id, []).append(edit)
+    today = timezone.localdate()
+    return {
+        pk: judge(reviews[key], edits.get(key, ()), fingerprint_of(materials[pk]), today)
+        if key in reviews
+        else ReviewState()
+        for pk, key in keys.items()
+    }

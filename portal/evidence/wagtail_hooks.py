@@ -6,6 +6,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
 from portal.evidence.rich_text import register_citation
 
@@ -42,3 +43,4 @@ class EvidenceGroup(SnippetViewSetGroup):
 
 register_snippet(EvidenceGroup)
 hooks.register("register_rich_text_features", register_citation)
+hooks.register("register_log_actions", register_actions)

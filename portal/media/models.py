@@ -81,6 +81,10 @@ class PortalImage(Credited, AbstractImage):
     )
     search_fields = [*AbstractImage.search_fields, index.SearchField("credit")]
 
+    def reader_material(self) -> dict[str, str]:
+        """Return what a reader sees of it, for fingerprints."""
+        return {"file": self.file_hash or self.file.name, "text": self.description, "credit": self.credit_line()}
+
 
 class Rendition(AbstractRendition):
     """One size and format of a picture."""
@@ -95,6 +99,10 @@ class PortalDocument(Credited, AbstractDocument):
     """A file to download, always served through Wagtail's permission check."""
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "credit", "licence", "consent")
+
+    def reader_material(self) -> dict[str, str]:
+        """Return what a reader sees of it, for fingerprints."""
+        return {"file": self.file_hash or self.file.name, "title": self.title}
 
 
 class Video(Credited):
@@ -153,3 +161,8 @@ class Video(Credited):
             raise ValidationError({"captions": _("A film needs captions for people who do not hear it.")})
         if self.file and not get_text_for_indexing(self.transcript).strip():
             raise ValidationError({"transcript": _("A film needs a transcript for people who would rather read.")})
+
+    def reader_material(self) -> dict[str, str]:
+        """Return what a reader sees of it, for fingerprints."""
+        words = {"title": self.title, "speaker": self.speaker, "details": self.details, "transcript": self.transcript}
+        return words | {"file": self.file.name, "captions": self.captions.name, "url": self.url}

@@ -17,6 +17,7 @@ from portal.content.batch import Batch, batch_for
 from portal.content.blocks import PageLinkBlock
 from portal.content.collect import references_in_stream
 from portal.content.jsonld import absolute
+from portal.content.material import material_in
 from portal.content.navigation import HOME_DEPTH, NavItem, navigation_for
 from portal.content.pictures import sources_of
 from portal.content.render import BodyRenderer, RenderedBody
@@ -49,6 +50,8 @@ class BasePage(Page):
     # Medical pages say whether they were reviewed and stay out of search engines until they are.
     needs_review: ClassVar[bool] = False
     schema_type: ClassVar[str] = "WebPage"
+    # Own fields that no reader sees: changing them leaves a signature as it is.
+    unseen_fields: ClassVar[tuple[str, ...]] = ()
 
     promote_panels = [
         MultiFieldPanel(
@@ -79,7 +82,7 @@ class BasePage(Page):
         batch.page = self
         self.collect_references(batch)
         context["nav"] = navigation_for(request, batch)
-        review = context["review"] = review_state(self)
+        review = context["review"] = self.review_state(batch)
         context["noindex"] = not self.is_indexable(review)
         context["social_image"] = self.social_image_url(batch)
         with batch.activate():
@@ -112,6 +115,10 @@ class BasePage(Page):
         image: PortalImage | None = batch.get(get_image_model(), self.social_image_id)
         sources = sources_of(image) if image else []
         return absolute(sources[-1]["src"]) if sources else ""
+
+    def review_state(self, batch: Batch) -> ReviewState:
+        """Return the review state of the text this object holds: the published one, or a draft in a preview."""
+        return review_state(self, lambda: material_in(self, batch)) if self.needs_review else ReviewState()
 
     def is_indexable(self, review: ReviewState) -> bool:
         """Whether search engines may list the page: always, but for medical pages nobody has reviewed."""

@@ -1,9 +1,8 @@
-"""What stands behind the information: sources, and the words that need explaining."""
+"""Where a fact comes from."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
 
@@ -71,28 +70,8 @@ class Source(index.Indexed, models.Model):
         """The address readers are sent to: the DOI, which stays true when pages move, else the page, else empty."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
-
-class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
-    """A medical word and what it means in plain ones. Each language has its own row."""
-
-    term = models.CharField(_("term"), max_length=100)
-    slug = models.SlugField(_("slug"), max_length=100)
-    meaning = models.TextField(_("plain meaning"), help_text=_("One or two short sentences anyone can follow."))
-    said_like = models.CharField(_("said like this"), max_length=120, blank=True)
-    other_names = models.CharField(
-        _("other names"), max_length=300, blank=True, help_text=_("Separate them with commas.")
-    )
-
-    search_fields = [index.SearchField("term"), index.AutocompleteField("term"), index.FilterField("locale_id")]
-    panels = [FieldPanel(name) for name in ("term", "slug", "meaning", "said_like", "other_names")]
-
-    class Meta(TranslatableMixin.Meta):
-        verbose_name = _("glossary term")
-        verbose_name_plural = _("glossary terms")
-        ordering = ["term"]
-        constraints = [
-            models.UniqueConstraint(fields=["locale", "slug"], name="evidence_glossaryterm_one_slug_per_locale")
-        ]
-
-    def __str__(self) -> str:
-        return self.term
+    def reader_material(self) -> dict[str, str]:
+        """Return what a reader sees of it, for fingerprints."""
+        values = (self.title, self.publisher, self.year or "", self.kind, self.link, self.archived_url)
+        names = ("title", "publisher", "year", "kind", "link", "archived")
+        return dict(zip(names, map(str, values), strict=True))

@@ -1,0 +1,89 @@
+"""What a reader sees of a page, for fingerprints: its public fields, and what the rows they point to show."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.db import models
+from modelcluster.models import get_all_child_relations
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from portal.content.batch import Batch
+from portal.evidence.material import Material
+
+# Of Wagtail's own page fields, these reach a reader.
+_OF_EVERY_PAGE = ("title", "seo_title", "search_description")
+
+
+def materials_of(pages: Iterable[Page]) -> dict[int, Material]:
+    """Return the material of specific pages by primary key; what all of them point to comes in one batch."""
+    pages = list(pages)
+    batch = Batch()
+    for page in pages:
+        _want(page, batch)
+    return {page.pk: material_in(page, batch) for page in pages}
+
+
+def material_in(page: Page, batch: Batch) -> Material:
+    """Return the material of one specific page, taking what it points to from the batch.
+
+    Rows that can change what the page says tell it by ``reader_material()``. Organisations do not: their entries have
+    checks of their own. Nor do pages linked to: each has its own review.
+    """
+    shown: dict[str, Any] = {}
+    for model, key in _references(page):
+        if hasattr(model, "reader_material") and (found := batch.get(model, key)) is not None:
+            shown[f"{model._meta.label_lower}:{found.pk}"] = found.reader_material()
+    return {"fields": _fields(page), "shown": shown}
+
+
+def _references(page: Page) -> list[tuple[Any, Any]]:
+    wanted = _Wishes()
+    _want(page, wanted)
+    return sorted(set(wanted.keys), key=lambda pair: (pair[0]._meta.label_lower, str(pair[1])))
+
+
+class _Wishes(Batch):
+    """A batch that only notes what is wanted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: list[tuple[Any, Any]] = []
+
+    def want(self, model: Any, key: Any) -> None:
+        self.keys.append((model, key))
+
+
+def _want(page: Page, batch: Batch) -> None:
+    collect = getattr(page, "collect_references", None)
+    if collect:
+        collect(batch)
+
+
+def _fields(page: Page) -> dict[str, Any]:
+    """Return the public fields: those of every page, and all that the page's own type adds but for its exceptions."""
+    unseen = {*getattr(page, "unseen_fields", ()), "page_ptr"}
+    own = [field for field in page._meta.concrete_fields if field.model is not Page and field.name not in unseen]
+    fields: dict[str, Any] = {name: getattr(page, name) for name in _OF_EVERY_PAGE}
+    fields |= {field.name: _value(page, field) for field in own}
+    for relation in get_all_child_relations(type(page)):
+        name = relation.get_accessor_name()
+        if not hasattr(Page, name) and name not in unseen:
+            fields[name] = [_clean(row.serializable_data()) for row in getattr(page, name).all()]
+    return fields
+
+
+def _value(page: Page, field: models.Field) -> Any:
+    if isinstance(field, StreamField):
+        return _clean(getattr(page, field.name).get_prep_value())
+    return getattr(page, field.attname)
+
+
+def _clean(value: Any) -> Any:
+    """Leave out ids of blocks and rows: they change when a page is copied, and no reader sees them."""
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        dropped = {"id"} if {"type", "value"} <= value.keys() else {"pk", "id"} & value.keys()
+        return {name: _clean(item) for name, item in cast("dict[str, Any]", value).items() if name not in dropped}
+    return value

@@ -1,0 +1,43 @@
+"""Everything a reader sees of a page, as plain data, and its fingerprint.
+
+This app knows no page type. Those who do register how to read one (``portal.content.material``).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from wagtail.models import Page
+
+Material = dict[str, Any]  # JSON: the public fields, and what the rows they point to show
+Reader = Callable[[Iterable[Page]], dict[int, Material]]
+_reader: Reader | None = None
+
+
+def register_reader(reader: Reader) -> None:
+    """Let ``reader`` turn specific pages, published ones or drafts, into material by primary key."""
+    global _reader
+    _reader = reader
+
+
+def materials_of(pages: Iterable[Page]) -> dict[int, Material]:
+    """Return the material of specific pages by primary key, with one query for each kind of thing they point to.
+
+    Raises:
+        LookupError: no app has registered how to read pages.
+    """
+    if _reader is None:
+        raise LookupError("No reader of pages is registered.")
+    return _reader(pages)
+
+
+def material_of(page: Page) -> Material:
+    """Return the material of one specific page, as it is in memory: published or a draft."""
+    return materials_of([page])[page.pk]
+
+
+def fingerprint_of(material: Material) -> str:
+    """Return the SHA-256 of the material as canonical JSON, 64 hexadecimal digits."""
+    text = json.dumps(material, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

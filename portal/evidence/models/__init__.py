@@ -1,0 +1,31 @@
+"""What stands behind the information: sources, claims, words explained, reviews, what is kept beside the text."""
+
+from portal.evidence.models.care import MONTHS, PageCare, PageReviewer, ReviewReminder
+from portal.evidence.models.choices import Criterion, Outcome, Role
+from portal.evidence.models.claim import Claim, ClaimSource
+from portal.evidence.models.concern import Concern
+from portal.evidence.models.glossary import GlossaryTerm
+from portal.evidence.models.record import EvidencePack, PageFeedback, PortfolioNote, PublicChange
+from portal.evidence.models.review import Review, SmallEdit
+from portal.evidence.models.source import Source
+
+__all__ = [
+    "MONTHS",
+    "Claim",
+    "ClaimSource",
+    "Concern",
+    "Criterion",
+    "EvidencePack",
+    "GlossaryTerm",
+    "Outcome",
+    "PageCare",
+    "PageFeedback",
+    "PageReviewer",
+    "PortfolioNote",
+    "PublicChange",
+    "Review",
+    "ReviewReminder",
+    "Role",
+    "SmallEdit",
+    "Source",
+]

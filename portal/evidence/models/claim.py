@@ -1,0 +1,148 @@
+"""One medical fact, what its sources say, and whether it is settled."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import RevisionMixin
+from wagtail.search import index
+
+from portal.evidence.models.source import Source
+
+
+class Claim(RevisionMixin, index.Indexed, ClusterableModel):
+    """A medical fact in one sentence. Pages tie their words and figures to it, so one correction finds them all.
+
+    Claims are not translated: a translation of a page uses the same claim.
+    """
+
+    class Status(models.TextChoices):
+        """How far the fact can be relied on."""
+
+        UNCHECKED = "unchecked", _("Not yet checked by a clinician")
+        SETTLED = "settled", _("Checked by a clinician")
+        DISPUTED = "disputed", _("In dispute")
+        WITHDRAWN = "withdrawn", _("Withdrawn: do not use")
+
+    class Strength(models.TextChoices):
+        """How good the sources are, taken together."""
+
+        STRONG = "strong", _("Strong: guidelines or reviews of studies agree")
+        MODERATE = "moderate", _("Moderate: several studies or official pages agree")
+        WEAK = "weak", _("Weak: one study, or charities alone")
+        NOT_RATED = "not-rated", _("Not rated yet")
+
+    key = models.SlugField(
+        _("short name"), max_length=60, unique=True, help_text=_("Stands in addresses and in the text while you write.")
+    )
+    statement = models.TextField(_("the fact"), max_length=400, help_text=_("One plain sentence."))
+    topic = models.CharField(_("topic"), max_length=80, help_text=_("For example: Symptoms, Treatment."))
+    subject = models.CharField(
+        _("about"), max_length=80, blank=True, help_text=_("The condition it is about, for example MMN.")
+    )
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.UNCHECKED)
+    strength = models.CharField(_("strength"), max_length=12, choices=Strength, default=Strength.NOT_RATED)
+    disagreement = models.TextField(
+        _("where sources disagree"), blank=True, help_text=_("In plain words. Readers see this.")
+    )
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("settled by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    note = models.TextField(_("note for editors"), blank=True, help_text=_("Not shown to readers."))
+    # What readers saw when it was last saved: a save that changes it is a correction.
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    search_fields = [
+        index.SearchField("statement"),
+        index.AutocompleteField("statement"),
+        index.AutocompleteField("key"),
+        index.SearchField("topic"),
+        index.FilterField("status"),
+    ]
+    panels = [
+        FieldPanel("statement"),
+        FieldRowPanel([FieldPanel("key"), FieldPanel("topic"), FieldPanel("subject")]),
+        FieldRowPanel([FieldPanel("status"), FieldPanel("strength")]),
+        InlinePanel("evidence", heading=_("What each source says"), label=_("Source")),
+        FieldPanel("disagreement"),
+        MultiFieldPanel([FieldPanel("settled_by"), FieldPanel("settled_on")], heading=_("Who settled it")),
+        FieldPanel("note"),
+    ]
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ["subject", "topic", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(status="settled") | models.Q(settled_on__isnull=False),
+                name="evidence_claim_settled_has_a_date",
+                violation_error_message=_("Say when it was settled."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.statement}"
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether trusted sources differ about it."""
+        return self.status == self.Status.DISPUTED
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its public page."""
+        return reverse("evidence:claim", args=[self.key])
+
+    def reader_material(self) -> dict[str, object]:
+        """Return what a reader sees of it, for fingerprints: the fact, its status, and what each source says."""
+        rows = [[row.source_id, row.stance, row.says, row.place] for row in self.evidence.all()]
+        return {
+            "statement": self.statement,
+            "status": self.status,
+            "strength": self.strength,
+            "disagreement": self.disagreement,
+            "evidence": rows,
+        }
+
+
+class ClaimSource(models.Model):
+    """What one source says about a claim."""
+
+    class Stance(models.TextChoices):
+        """Whether the source says the same."""
+
+        SUPPORTS = "supports", _("Says so")
+        QUALIFIES = "qualifies", _("Says so in part")
+        DIFFERS = "differs", _("Says something else")
+
+    claim = ParentalKey(Claim, related_name="evidence", on_delete=models.CASCADE)
+    source = models.ForeignKey(Source, verbose_name=_("source"), related_name="claims", on_delete=models.PROTECT)
+    stance = models.CharField(_("does it say so?"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
+    says = models.TextField(_("what it says"), blank=True, help_text=_("In your own plain words."))
+    place = models.CharField(_("where in it"), max_length=120, blank=True, help_text=_("Page, table or section."))
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    panels = [
+        FieldRowPanel([FieldPanel("source"), FieldPanel("stance")]),
+        FieldPanel("says"),
+        FieldPanel("place"),
+    ]
+
+    class Meta:
+        verbose_name = _("source of a claim")
+        verbose_name_plural = _("sources of claims")
+        ordering = ["sort_order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["claim", "source"], name="evidence_claimsource_once")]
+
+    def __str__(self) -> str:
+        return str(self.source)
