@@ -17,6 +17,7 @@ class SupportDirectoryConfig(AppConfig):
         from django.db.models.signals import pre_delete
 
         from portal.content.batch import register_fetcher
+        from support_directory import error_page, modified
         from support_directory.cover import refuse_to_delete_last
         from support_directory.fetch import fetch_services
         from support_directory.finding import follow, log
@@ -25,4 +26,6 @@ class SupportDirectoryConfig(AppConfig):
         register_fetcher(Service, fetch_services)
         pre_delete.connect(refuse_to_delete_last, sender=Service, dispatch_uid="support_directory.cover")
         follow.connect()
+        error_page.connect()
+        modified.connect()
         request_finished.connect(log.flush_if_due, dispatch_uid="support_directory.search_log")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -14,8 +15,11 @@ from django.utils import timezone
 from support_directory.choices import NATIONS_OF_AREA, Area, Assurance, Status
 from support_directory.showing import AREA_FIELDS, COST_FIELDS, EXCEPTION_FIELDS, PHONE_FIELDS, SCHEDULE_FIELDS
 
+if TYPE_CHECKING:
+    from support_directory.models import Service
 
-class ServiceQuerySet(QuerySet):
+
+class ServiceQuerySet(QuerySet["Service"]):
     """Services."""
 
     def listed(self) -> "ServiceQuerySet":
@@ -34,14 +38,13 @@ class ServiceQuerySet(QuerySet):
         inside = area.objects.filter(Q(area__in=codes) | Q(area=Area.LOCAL, nation__in=nations))
         return self.filter(pk__in=inside.values("service"))
 
-    def matching(self, words: list[str]) -> "ServiceQuerySet":
-        """Narrow to services that hold every word in their name, description or organisation's name."""
-        found = self
-        for word in words:
-            found = found.filter(
-                Q(name__icontains=word) | Q(description__icontains=word) | Q(organization__name__icontains=word)
-            )
-        return found
+    def in_order_of(self, ids: Iterable[UUID]) -> "list[Service]":
+        """Return the services with these ids, in the order of the ids, in one query.
+
+        One that is not among them any more, withdrawn since the ids were found, is left out.
+        """
+        found = self.in_bulk(list(ids))
+        return [found[key] for key in ids if key in found]
 
     def with_contact(self) -> "ServiceQuerySet":
         """Bring organisation, numbers and areas along in the same query; ``numbers`` and ``nations`` read them."""

@@ -71,6 +71,7 @@ def running_nginx(program: str, folder: Path, application_port: int) -> Iterator
         "server web:8000;": f"server 127.0.0.1:{application_port};",
         "listen 8080;": f"listen 127.0.0.1:{port};",
         "root /;": f"root {folder};",
+        "/media/error-page": f"{folder}/media/error-page",
         "/etc/nginx/errors/": f"{ROOT}/deploy/errors/",
         "/dev/stdout": f"{folder}/access.log",
         "/dev/stderr": f"{folder}/error.log",

@@ -92,7 +92,9 @@ def test_nginx_can_read_its_files_and_change_none() -> None:
         "./deploy/errors": "/etc/nginx/errors:ro",
         "media": "/media:ro",
     }
-    assert "alias /etc/nginx/errors/;" in (ROOT / "deploy/nginx.conf").read_text()
+    configured = (ROOT / "deploy/nginx.conf").read_text()
+    assert "alias /etc/nginx/errors/;" in configured
+    assert f"root {SERVICES['scheduler']['environment']['ERROR_PAGE_ROOT']};" in configured
 
 
 def test_secrets_come_from_outside_and_must_be_given() -> None:

@@ -10,11 +10,15 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from portal.database import database_url
+from support_directory.choices import CrisisRole
+from support_directory.tests.factories import ServiceFactory
 from tests.servers import ROOT, ask, free_port, running_gunicorn, running_nginx
 
+WRITTEN = "error-page/away.html"  # in the folder of media
 ERRORS = ROOT / "deploy/errors"
 TELEPHONES = ('href="tel:999"', 'href="tel:112"')
 
@@ -54,7 +58,7 @@ def nginx() -> str:
 def front(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """nginx before an application that only says what it was asked."""
     folder = tmp_path_factory.mktemp("nginx")
-    for place in ("images/photo.txt", "videos/film.txt", "documents/private.txt", "original_images/big.txt"):
+    for place in ("images/photo.txt", "videos/film.txt", "documents/private.txt", "original_images/big.txt", WRITTEN):
         file = folder / "media" / place
         file.parent.mkdir(parents=True)
         file.write_text(f"media: {place}")
@@ -121,6 +125,10 @@ def test_pictures_and_films_are_served_without_the_application(front: str, place
         "/media//documents/private.txt",
         "/media/./documents/private.txt",
         "/media/original_images/big.txt",
+        "/media/error-page/",
+        f"/media/{WRITTEN}",
+        f"/media/images/../{WRITTEN}",
+        "/.errors/now.html",
         "/media/",
         "/media/images/",
         "/media/nginx.conf",
@@ -191,7 +199,30 @@ def test_while_the_site_is_away_visitors_are_told_and_get_the_numbers(
         assert (status, headers["Content-Type"]) == (200, "text/css")
         assert css == (ERRORS / "errors.css").read_text()
     configured = (ROOT / "deploy/nginx.conf").read_text()
-    assert "error_page 502 503 504 /.errors/away.html;" in configured
+    assert "error_page 502 503 504 /.errors/now.html;" in configured
+
+
+@pytest.mark.django_db
+def test_while_the_site_is_away_visitors_get_the_crisis_lines_it_wrote_last(
+    nginx: str, tmp_path_factory: pytest.TempPathFactory, settings
+) -> None:
+    folder = tmp_path_factory.mktemp("away")
+    settings.ERROR_PAGE_ROOT = folder / "media/error-page"
+    with running_nginx(nginx, folder, free_port()) as alone:
+        assert ask(f"{alone}/conditions/")[1] == (ERRORS / "away.html").read_text()
+        ServiceFactory(name="Approved line", phone="116 123", crisis_role=CrisisRole.LISTENING, verified=True)
+        call_command("write_error_pages", verbosity=0)
+        for data in (None, b"a form"):
+            status, body, headers = ask(f"{alone}/conditions/?q=1", data=data)
+            assert status == 502
+            assert body == (folder / "media" / WRITTEN).read_text()
+            assert all(said in body for said in (*TELEPHONES, "Approved line", "tel:116123", "as of"))
+            assert headers["Content-Type"] == "text/html"
+            assert headers["Cache-Control"] == "no-store"
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert "style-src 'self'" in headers["Content-Security-Policy"]
+        status, _, headers = ask(f"{alone}/.errors/errors.css")
+        assert (status, headers["Content-Type"]) == (200, "text/css")
 
 
 def test_an_answer_of_the_application_is_never_replaced(front: str) -> None:

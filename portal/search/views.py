@@ -15,12 +15,11 @@ from portal.content.batch import batch_for
 from portal.content.danger import danger_in
 from portal.content.navigation import SECTION_DEPTH, STEP, navigation_for
 from portal.content.querysets import of_site, readable
+from portal.search.directory import in_directory
 from portal.search.forms import SearchForm
 from portal.search.query import MAX_LENGTH, find, snippets
-from support_directory.models import Service
 
 PER_PAGE = 10
-MOST_SERVICES = 3
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,6 @@ def trails_of(pages: list[Page]) -> dict[int, str]:
     }
 
 
-def services_for(text: str) -> list[Service]:
-    """Return the first services of the directory that hold all the words; the directory's own page has the rest."""
-    return list(Service.objects.listed().matching(text.split()).with_contact().with_hours()[:MOST_SERVICES])
-
-
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, a page of ten at a time. ``page=abc`` shows the first, ``page=9999`` the last."""
@@ -65,11 +59,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "nav": navigation_for(request, batch_for(request)),
     }
     if asked:
-        services = services_for(asked)
-        # Words are taken as typed when the visitor says so ("Search for Y instead"), when the directory knows them,
-        # and always when someone may be in danger.
+        # Words are taken as typed when the visitor says so ("Search for Y instead"), when the directory knows them
+        # all as they are, and always when someone may be in danger.
+        exactly = "exact" in request.GET
+        directory = in_directory(asked, danger, exactly=exactly)
+        known = directory is not None and directory.knows_the_words
         here = of_site(Page.objects.all(), request)
-        found = find(asked, here, exactly=bool("exact" in request.GET or services or danger))
+        found = find(asked, here, exactly=bool(exactly or known or danger))
         # Any: first it holds entries of the index, then what the template shows of them.
         results: ResultsPage[Any] = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
         entries = list(results.object_list)
@@ -79,7 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
             Result(e.title, e.page.get_url(request) or "/", trails[e.pk], e.summary, passages.get(e.pk, SafeString("")))
             for e in entries
         ]
-        context |= {"found": found, "results": results, "services": services}
+        context |= {"found": found, "results": results, "directory": directory}
     response = render(request, "pages/search_results.html", context)
     # What people ask for is theirs: no cache on the way may keep it.
     response["Cache-Control"] = "private, no-store"

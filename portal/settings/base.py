@@ -124,7 +124,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-# Where `manage.py write_error_page` puts the page for when the site itself fails.
+# Where `manage.py write_error_pages` puts the pages for when the site itself fails.
 ERROR_PAGE_ROOT = env.path("ERROR_PAGE_ROOT", default=str(BASE_DIR / ".build" / "errors"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
@@ -152,7 +152,7 @@ TAGGIT_CASE_INSENSITIVE = True
 # What `manage.py run_scheduled` runs, in this order. The last two keep to once a day by themselves.
 SCHEDULED_COMMANDS = [
     "publish_scheduled",
-    "write_error_page",
+    "write_error_pages",
     "forget_searches",
     "send_directory_reminders",
     "check_links",

@@ -2,7 +2,7 @@
 
 from portal.settings.base import env
 from portal.settings.dev import *  # noqa: F403
-from portal.settings.dev import DATABASES
+from portal.settings.dev import BASE_DIR, DATABASES
 
 DEBUG = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True  # static files straight from the sources, nothing collected
@@ -10,5 +10,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Two runs side by side (two people, one server) each name a database of their own.
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_portal")}
+# What tests write is never shown by a development server of this checkout.
+ERROR_PAGE_ROOT = BASE_DIR / ".build" / "test-errors"
 # The rows of a test need not survive a power cut.
 DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}

@@ -57,14 +57,6 @@ def test_any_nation_matches_and_overseas_never_does():
     assert slugs(Service.objects.for_nations(["wales", "scotland"])) == {"both", "scotland"}
 
 
-def test_all_words_must_match_somewhere():
-    ServiceFactory(slug="one", name="Carers line", description="Money and rights", organization__name="Fife Council")
-    ServiceFactory(slug="two", name="Carers centre", description="A café")
-    assert slugs(Service.objects.matching(["carers", "MONEY"])) == {"one"}
-    assert slugs(Service.objects.matching(["fife"])) == {"one"}
-    assert slugs(Service.objects.matching(["%"])) == set()
-
-
 def test_the_batch_brings_wanted_services_and_crisis_lines_in_one_query(django_assert_num_queries):
     wanted = ServiceFactory(phone="0808 157 0192")
     line = ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="116 123", nations=[])

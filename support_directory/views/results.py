@@ -1,8 +1,5 @@
 """The directory itself: one form, its answer, and the answer as a table."""
 
-from collections.abc import Iterable
-from uuid import UUID
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     record(asked, found, moment)
     answer = Answer(asked, found)
     results = Paginator(found.ids, PAGE_SIZE).get_page(asked.page)
-    results.object_list = _in_order(_shown(), results.object_list)
+    results.object_list = _shown().in_order_of(results.object_list)
     context = {
         "asked": asked,
         "answer": answer,
@@ -53,7 +50,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """Give the same answer, all its pages, as a table."""
     asked = DirectoryQuery.read(request.GET)
     ids = find(asked, timezone.now(), danger=danger_in(asked.q) or "").ids
-    response = HttpResponse(as_csv(_in_order(_shown(), ids[:MOST_ROWS])), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(as_csv(_shown().in_order_of(ids[:MOST_ROWS])), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="support-{timezone.localdate().isoformat()}.csv"'
     response["X-Robots-Tag"] = "noindex"
     return _private(response, asked)
@@ -61,15 +58,6 @@ def download(request: HttpRequest) -> HttpResponse:
 
 def _shown() -> ServiceQuerySet:
     return Service.objects.listed().with_contact().with_hours().with_terms()
-
-
-def _in_order(services: ServiceQuerySet, ids: Iterable[UUID]) -> list[Service]:
-    """Return the services with these ids, in the order of the ids, in one query.
-
-    One that was withdrawn since the ids were found is left out.
-    """
-    found = services.in_bulk(list(ids))
-    return [found[key] for key in ids if key in found]
 
 
 def _private(response: HttpResponse, asked: DirectoryQuery) -> HttpResponse:
