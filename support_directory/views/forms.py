@@ -13,7 +13,7 @@ from support_directory.models import Service
 from support_directory.public_forms import MistakeForm, OrganisationForm, SuggestionForm
 
 
-# csrf_exempt: Django's token would set a cookie. support_directory.guards asks the browser itself where a form is from.
+# csrf_exempt: Django's token would set a cookie. portal.guards asks the browser itself where a form is from.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest(request: HttpRequest) -> HttpResponse:
