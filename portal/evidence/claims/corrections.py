@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, IntegerField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from portal.evidence.material import Material
 from portal.evidence.models import Claim, ClaimSource, Concern, Outcome, Review, Role, Source
 from portal.evidence.signals import claim_corrected
+from portal.evidence.uses import pages_that_point_to
 from portal.users.models import User
 
 
@@ -24,9 +24,9 @@ def pages_with(claim: Claim) -> PageQuerySet:
 
     Aliases are left out: they show the text of another page, and have no review of their own.
     """
-    uses = ReferenceIndex.get_references_to(claim).filter(base_content_type=ContentType.objects.get_for_model(Page))
-    used = Page.objects.filter(pk__in=uses.annotate(page=Cast("object_id", IntegerField())).values("page"))
-    return Page.objects.filter(translation_key__in=used.values("translation_key"), alias_of__isnull=True)
+    keys = pages_that_point_to(claim).values("translation_key")
+    pages: PageQuerySet = Page.objects.filter(translation_key__in=keys, alias_of__isnull=True)
+    return pages
 
 
 def open_corrections(claim: Claim) -> int:
