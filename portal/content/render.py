@@ -144,13 +144,15 @@ class BodyRenderer:
             node.decompose()
             return
         reference = self._numbers.get(source.pk)
+        first = reference is None
         if reference is None:
             reference = self._numbers[source.pk] = Reference(len(self._numbers) + 1, source)
             self.result.references.append(reference)
-            node.attrs["id"] = f"cite-{reference.number}"
         del node.attrs["data-source"]
         node.attrs["class"] = "cite"
         node.attrs["href"] = f"#ref-{reference.number}"
+        if first:
+            node.attrs["id"] = f"cite-{reference.number}"  # last: marks alike to their end are sent in fewer bytes
         for child in list(node.iter(include_text=True)):
             child.decompose()
         node.insert_child(f"[{reference.number}]")

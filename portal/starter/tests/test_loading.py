@@ -120,9 +120,9 @@ def test_logins_are_refused_outside_development(settings):
 
 def test_markdown_becomes_wagtails_rich_text():
     html = to_rich_text(
-        "A **fact**. [@A @B-1] See [here](page:p).", {"A": 1, "B-1": 2}.__getitem__, {"p": 7}.__getitem__
+        "A **fact**. [@A @B-1] See [here](page:p). [It is **so**.](claim:c-1)", {"A": 1, "B-1": 2}, {"c-1": 3}, {"p": 7}
     )
     assert html == (
         '<p>A <b>fact</b>. <a linktype="source" id="1">[A]</a> <a linktype="source" id="2">[B-1]</a>'
-        ' See <a linktype="page" id="7">here</a>.</p>\n'
+        ' See <a linktype="page" id="7">here</a>. <a linktype="claim" id="3">It is <b>so</b>.</a></p>\n'
     )
