@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from markdown_it import MarkdownIt
 
-# References to things by key: ``[@UKS @G10]`` cites, ``[words](page:mmn-work)`` links, and ``[words](claim:mmn-12-slow)``
-# ties words to a claim, whose sources then need not be cited.
+# References to things by key: ``[@UKS @G10]`` cites, ``[words](page:mmn-work)`` links, and
+# ``[words](claim:mmn-12-slow)`` ties words to a claim, whose sources then need not be cited.
 _CITATION = re.compile(r"\[((?:@[\w-]+[ ,;]*)+)\]")
 _LINK = re.compile(r'<a href="(page|claim):([\w-]+)">')
 _SPACE_BEFORE_CITATION = re.compile(r"\s+(?=<a linktype=\"source\")")

@@ -12,12 +12,12 @@ from django_filters import AllValuesFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import DeleteView, EditView, SnippetViewSet
 
 from portal.evidence.claims.corrections import open_corrections
 from portal.evidence.claims.forms import ClaimForm, WordsInUse
 from portal.evidence.models import Claim
+from portal.evidence.uses import pages_that_point_to
 
 
 class ClaimFilterSet(WagtailFilterSet):
@@ -57,7 +57,7 @@ class ClaimDeleteView(DeleteView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send those who would delete a fact in use back to its form."""
-        if not ReferenceIndex.get_references_to(self.object).exists():
+        if not pages_that_point_to(self.object).exists():
             return super().dispatch(request, *args, **kwargs)
         messages.error(request, _("Pages use this fact. Choose the status “Withdrawn” instead of deleting it."))
         return redirect(reverse(self.edit_url_name, args=[self.object.pk]))
