@@ -1,18 +1,17 @@
 """Claims in the admin: one list, their history, and word of what a correction sets off."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_filters import AllValuesFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.snippets import DeleteView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from portal.evidence.claims.corrections import open_corrections
 from portal.evidence.claims.forms import ClaimForm, WordsInUse
@@ -52,15 +51,15 @@ class ClaimEditView(EditView):
         return claim
 
 
-class ClaimDeleteView(DeleteView):
-    """A fact that pages use is withdrawn, so that they are looked at; only one that nobody uses is deleted."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send those who would delete a fact in use back to its form."""
-        if not pages_that_point_to(self.object).exists():
-            return super().dispatch(request, *args, **kwargs)
-        messages.error(request, _("Pages use this fact. Choose the status “Withdrawn” instead of deleting it."))
-        return redirect(reverse(self.edit_url_name, args=[self.object.pk]))
+def keep_facts_in_use(request: HttpRequest, rows: Iterable[Model]) -> HttpResponse | None:
+    """Refuse to delete facts that pages use, one or many: they are withdrawn, so that the pages are looked at."""
+    used = [row for row in rows if isinstance(row, Claim) and pages_that_point_to(row).exists()]
+    if not used:
+        return None
+    keys = ", ".join(claim.key for claim in used)
+    words = _("Pages use %(keys)s. Choose the status “Withdrawn” instead of deleting.") % {"keys": keys}
+    messages.error(request, words)
+    return redirect("wagtailsnippets_evidence_claim:list")
 
 
 class ClaimViewSet(SnippetViewSet):
@@ -82,10 +81,8 @@ class ClaimViewSet(SnippetViewSet):
         "settled_on",
         "modified_at",
     ]
-    search_fields = ["statement", "key", "topic"]
     copy_view_enabled = False
     edit_view_class = ClaimEditView
-    delete_view_class = ClaimDeleteView
     edit_handler = ObjectList(
         [
             FieldPanel("statement"),

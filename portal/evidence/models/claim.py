@@ -70,6 +70,7 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
     search_fields = [
         index.SearchField("statement"),
         index.AutocompleteField("statement"),
+        index.SearchField("key"),
         index.AutocompleteField("key"),
         index.SearchField("topic"),
         index.FilterField("status"),

@@ -91,7 +91,7 @@ class TestFact:
         claim.save()
         main, html = read(client, CLAIM)
         assert "noindex" not in html and "state--yes" in main
-        assert "Dr A, doctor" in main and "No clinician" not in main
+        assert "Dr A, neurologist" in main and "No clinician" not in main
         doctor.public_name = ""
         doctor.save()
         main, html = read(client, CLAIM)

@@ -129,7 +129,9 @@ def test_after_a_correction_the_editor_hears_how_many_pages_wait(editor, claim, 
 
 def test_a_fact_in_use_is_not_deleted(editor, claim, page):
     url = reverse(f"{BASE}:delete", args=[claim.pk])
-    assert "Withdrawn" in editor.post(url, follow=True).content.decode()
+    many = reverse("wagtail_bulk_action", args=["evidence", "claim", "delete"]) + f"?id={claim.pk}"
+    for address in (url, many):
+        assert "Pages use how-common" in editor.post(address, follow=True).content.decode()
     assert Claim.objects.exists()
     page.delete()
     editor.post(url)
@@ -139,7 +141,7 @@ def test_a_fact_in_use_is_not_deleted(editor, claim, page):
 def test_the_list_filters_and_exports_and_the_form_offers_topics_in_use(editor, claim):
     make_claim(key="pain", topic="Symptoms", subject="CIDP", status="disputed")
     url = reverse(f"{BASE}:list")
-    for query in ("status=disputed", "topic=Symptoms", "subject=CIDP"):
+    for query in ("status=disputed", "topic=Symptoms", "subject=CIDP", "q=pain"):
         html = editor.get(f"{url}?{query}").content.decode()
         assert "pain" in html and "how-common" not in html, query
     assert b"how-common" in editor.get(f"{url}?export=csv").getvalue()
@@ -161,3 +163,8 @@ def test_others_do_not_reach_them(client, claim, group, view):
     client.force_login(member(group))
     args = [] if view in ("list", "add") else [claim.pk]
     assert client.get(reverse(f"{BASE}:{view}", args=args)).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("model", ["source", "glossaryterm"])
+def test_the_other_lists_can_be_searched_too(editor, model):
+    assert editor.get(reverse(f"wagtailsnippets_evidence_{model}:list") + "?q=pain").status_code == 200
