@@ -18,7 +18,7 @@ def cite(sources: Iterable[Source | None] | Source | None, claim: Claim | None =
 
     The page's one parse turns the marks into numbers.
     """
-    if claim is not None:
+    if claim:
         return format_html('<a data-claim="{}"></a>', claim.pk)
     if sources is None or isinstance(sources, Source):
         sources = [sources]
