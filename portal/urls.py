@@ -25,6 +25,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("search/", include("portal.search.urls")),
+    path("", include("portal.content.claims.urls")),
     path("", include("support_directory.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -7,13 +7,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import IntegerField
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
-from portal.content.querysets import readable
+from portal.content.querysets import pages_that_use
 from support_directory.choices import IdentifierScheme
 from support_directory.models import Location, Service, ServiceAtLocation
 
@@ -106,12 +103,7 @@ class Entry:
 
 def pages_about(service: Service) -> Iterable[Page]:
     """Return the pages of ours that mention the entry and that visitors may read, in one query."""
-    types = ContentType.objects.get_for_models(Service, Page)
-    mentions = ReferenceIndex.objects.filter(
-        to_content_type=types[Service], to_object_id=str(service.pk), base_content_type=types[Page]
-    )
-    numbers = mentions.annotate(page=Cast("object_id", IntegerField())).values("page")
-    return readable(Page.objects.filter(pk__in=numbers)).select_related("locale").order_by("title")[:MOST_PAGES]
+    return pages_that_use(service)[:MOST_PAGES]
 
 
 def _cost_in_words(row: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from benchmarks.seed_volume import FIRST, FIRST_TOPIC, fill
 from benchmarks.volume_index import index_all
 from conditions.blocks import ConditionBodyBlock
 from conditions.models import ConditionIndexPage, ConditionPage
-from portal.content.tests.factories import SourceFactory, add_page
+from portal.content.tests.factories import SourceFactory, add_page, make_claim
 from portal.home.models import InformationPage
 from portal.media.models import PortalDocument, PortalImage, Video
 from portal.media.renditions import make_renditions
@@ -74,9 +74,14 @@ def values_of_every_block(links):
     cites = "".join(f' <a linktype="source" id="{pk}">[S]</a>' for pk in sources)
     words = "".join(f' <a linktype="page" id="{pk}">page</a>' for pk in links)
     words += "".join(f' <a linktype="document" id="{pk}">leaflet</a>' for pk in documents)
+    claims = [make_claim(*SourceFactory.create_batch(2)).pk for _ in range(12)]
+    words += "".join(f' <a linktype="claim" id="{pk}">fact</a>' for pk in claims)
     rich = f"<p>Text{cites}{words}</p>"
     titled = [item({"title": "Title", "text": rich}) for _ in range(3)]
-    figures = [item({"figure": "1", "label": "one", "sources": [item(pk)]}) for pk in sources[:6]]
+    figures = [
+        item({"figure": "1", "label": "one", "claim": claim, "sources": [item(source)]})
+        for claim, source in zip([None, *claims[:5]], sources[:6], strict=True)
+    ]
     views = [item({"says": rich, "sources": [item(pk)]}) for pk in sources[:2]]
     targets = [item({"text": "", "page": pk, "document": None, "url": ""}) for pk in links]
     targets += [item({"text": "", "page": None, "document": pk, "url": ""}) for pk in documents]
@@ -89,7 +94,7 @@ def values_of_every_block(links):
         "quick_fact": {"title": "Title", "text": rich},
         "do_and_dont": {"do": [item(rich)], "dont": [item(rich)]},
         "key_figures": {"figures": figures},
-        "sources_differ": {"question": "Which?", "views": views, "meaning": rich},
+        "sources_differ": {"question": "Which?", "claim": claims[0], "views": views, "meaning": rich},
         "steps": {"title": "Steps", "steps": titled},
         "cards": {"title": "Cards", "cards": titled},
         "accordion": {"items": titled},
@@ -134,7 +139,7 @@ def test_a_content_page_costs_the_same_whatever_it_holds(client, index, monkeypa
     shown = client.get(page.url).content.decode()
     assert shown.count("service-card__actions") == 20 * 12
     assert shown.count("<picture") == 2
-    assert 'id="ref-12"' in shown
+    assert 'id="ref-36"' in shown  # twelve that are cited, and two of each claim
     assert len(queries(client, page.url)) <= routing(client, monkeypatch, page) + OUR_QUERIES + TOPIC_QUERIES
 
 

@@ -16,11 +16,15 @@ class ContentConfig(AppConfig):
         from wagtail.models import Page
 
         from portal.content.batch import register_fetcher
+        from portal.content.cited import fetch_claims, fetch_sources
         from portal.content.material import materials_of
         from portal.content.navigation import fetch_pages
         from portal.content.pictures import fetch_images
         from portal.evidence.material import register_reader
+        from portal.evidence.models import Claim, Source
 
         register_fetcher(Page, fetch_pages)
         register_fetcher(get_image_model(), fetch_images)
+        register_fetcher(Claim, fetch_claims)
+        register_fetcher(Source, fetch_sources)
         register_reader(materials_of)

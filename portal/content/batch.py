@@ -43,6 +43,8 @@ class Batch:
 
     def want(self, model: type[Model], key: Any) -> None:
         """Note that the object of ``model`` with this primary key will be asked for. A malformed key is passed over."""
+        if model in self._loaded:
+            return  # too late to come with the others: ``get`` fetches it alone
         try:
             self._wanted[model].add(model._meta.pk.to_python(key))
         except ValidationError:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model
 from wagtail.blocks import Block, ChooserBlock, ListBlock, RichTextBlock, StreamBlock, StreamValue, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents import get_document_model
 from wagtail.models import Page
+
+from portal.evidence.models import Claim, Source
 
 Reference = tuple[type[Model], Any]
 _LINK = re.compile(r"<a\b[^>]*\blinktype=\"(\w+)\"[^>]*>")
@@ -22,8 +23,8 @@ def references_in_stream(value: StreamValue) -> Iterator[Reference]:
 
 
 def references_in_rich_text(html: str) -> Iterator[Reference]:
-    """Yield ``(model, primary key)`` for the page, document and source links of stored rich text."""
-    models = {"page": Page, "document": get_document_model(), "source": apps.get_model("evidence", "Source")}
+    """Yield ``(model, primary key)`` for the links of stored rich text: pages, documents, sources, claims."""
+    models = {"page": Page, "document": get_document_model(), "source": Source, "claim": Claim}
     for match in _LINK.finditer(html or ""):
         key = _ID.search(match.group())
         if key and match.group(1) in models:

@@ -27,13 +27,17 @@ def materials_of(pages: Iterable[Page]) -> dict[int, Material]:
 def material_in(page: Page, batch: Batch) -> Material:
     """Return the material of one specific page, taking what it points to from the batch.
 
-    Rows that can change what the page says tell it by ``reader_material()``. Organisations do not: their entries have
-    checks of their own. Nor do pages linked to: each has its own review.
+    Rows that can change what the page says tell it by ``reader_material()``, and by ``reader_references()`` what they
+    bring with them. Organisations do not: their entries have checks of their own. Nor do pages linked to: each has its
+    own review.
     """
     shown: dict[str, Any] = {}
-    for model, key in _references(page):
+    wanted = _references(page)
+    for model, key in wanted:
         if hasattr(model, "reader_material") and (found := batch.get(model, key)) is not None:
             shown[f"{model._meta.label_lower}:{found.pk}"] = found.reader_material()
+            if hasattr(model, "reader_references"):
+                wanted += found.reader_references()
     return {"fields": _fields(page), "shown": shown}
 
 

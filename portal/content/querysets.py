@@ -1,11 +1,13 @@
 """Which pages a visitor may see."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 from django.db.models.functions import Left, Length
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 from wagtail.query import PageQuerySet
+
+from portal.evidence.uses import pages_that_point_to
 
 
 def readable(pages: PageQuerySet) -> PageQuerySet:
@@ -25,3 +27,8 @@ def of_site(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Narrow to the pages of the site that answers ``request``: a second home page may stand beside its own."""
     site = Site.find_for_request(request)
     return pages.descendant_of(site.root_page, inclusive=True) if site else pages.none()
+
+
+def pages_that_use(item: Model) -> PageQuerySet:
+    """Return the pages that point to ``item`` and that visitors may read, by title, in one query."""
+    return readable(pages_that_point_to(item)).select_related("locale").order_by("title")

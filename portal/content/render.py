@@ -10,13 +10,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.blocks import StreamValue
 
 from portal.content.batch import Batch
-from portal.evidence.models import Source
+from portal.evidence.models import Claim, Source
 
 WORDS_PER_MINUTE = 200  # slower than the usual 240: readers may be tired, and figures take time
 _SPACE, _NO_BREAK = " \n\t", "\u00a0"
 _WORD = re.compile(r"\w+")
+_ENDS = {".", "!", "?"}
 _STEPS = {"auto": 1, "below": 2}
-_HEADINGS = "h2, h3, h4, h5, h6, a[data-source]"
+_HEADINGS = "h2, h3, h4, h5, h6, a[data-source], a[data-claim]"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class RenderedBody:
     html: dict[str, SafeString] = field(default_factory=dict)
     contents: list[ContentsEntry] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     words: int = 0
 
     @property
@@ -74,7 +76,9 @@ class BodyRenderer:
             return ""
         tree = LexborHTMLParser(raw, is_fragment=True)
         for node in tree.css(_HEADINGS):
-            if node.tag == "a":
+            if "data-claim" in node.attributes:
+                self._place_claim(tree, node)
+            elif node.tag == "a":
                 self._number(node)
             else:
                 self._place_heading(tree, node)
@@ -113,6 +117,25 @@ class BodyRenderer:
         self._ids.add(anchor)
         return anchor
 
+    def _place_claim(self, tree: LexborHTMLParser, node: LexborNode) -> None:
+        """Leave the words as they are, put the marks of the claim's sources after them, and list the claim."""
+        key = node.attributes.get("data-claim") or ""
+        claim = self.batch.get(Claim, key) if key.isdecimal() else None
+        marks = []
+        if claim is not None:
+            if claim not in self.result.claims and claim.status != Claim.Status.WITHDRAWN:
+                self.result.claims.append(claim)
+            if "data-unmarked" not in node.attributes:
+                marks = [_placeholder(tree, source) for _model, source in claim.reader_references()]
+        space = _NO_BREAK if _take_full_stop(node, bool(marks)) else ""
+        for mark in marks:
+            node.insert_child(space) if space else None
+            node.insert_child(mark, move=True)
+            space = " "
+        node.unwrap(delete_empty=True)
+        for mark in marks:
+            self._number(mark)
+
     def _number(self, node: LexborNode) -> None:
         """Turn a citation's placeholder into a numbered link; a source that is gone leaves nothing behind."""
         key = node.attributes.get("data-source") or ""
@@ -121,17 +144,37 @@ class BodyRenderer:
             node.decompose()
             return
         reference = self._numbers.get(source.pk)
+        first = reference is None
         if reference is None:
             reference = self._numbers[source.pk] = Reference(len(self._numbers) + 1, source)
             self.result.references.append(reference)
-            node.attrs["id"] = f"cite-{reference.number}"
         del node.attrs["data-source"]
         node.attrs["class"] = "cite"
         node.attrs["href"] = f"#ref-{reference.number}"
+        if first:
+            node.attrs["id"] = f"cite-{reference.number}"  # last: marks alike to their end are sent in fewer bytes
         for child in list(node.iter(include_text=True)):
             child.decompose()
         node.insert_child(f"[{reference.number}]")
         _bind(node)
+
+
+def _placeholder(tree: LexborHTMLParser, source: int) -> LexborNode:
+    mark = tree.create_node("a")
+    mark.attrs["data-source"] = str(source)
+    return mark
+
+
+def _take_full_stop(node: LexborNode, marked: bool) -> bool:
+    """Draw the end of a sentence in, so that marks stand after it; tell whether the node has words of its own."""
+    if not node.text(deep=True).strip():
+        return False
+    after = node.next
+    text = (after.text_content or "") if after is not None and after.tag == "-text" else ""
+    if marked and after is not None and text[:1] in _ENDS:
+        node.insert_child(text[0])
+        after.replace_with(text[1:])
+    return True
 
 
 def _bind(mark: LexborNode) -> None:

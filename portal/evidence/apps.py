@@ -9,3 +9,7 @@ class EvidenceConfig(AppConfig):
     name = "portal.evidence"
     label = "evidence"
     verbose_name = "Evidence"
+
+    def ready(self) -> None:
+        """Let corrections of claims, and signatures, be followed."""
+        from portal.evidence.claims import corrections  # noqa: F401  (its receivers register themselves)

@@ -1,4 +1,4 @@
-"""Sources and glossary in the admin, and the citation as a kind of link in rich text."""
+"""Sources, claims and glossary in the admin, and citations and claims as kinds of link in rich text."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -6,9 +6,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from portal.evidence.claims.admin import ClaimViewSet, keep_facts_in_use
 from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
-from portal.evidence.rich_text import register_citation
+from portal.evidence.rich_text import register_citation, register_claim
 
 
 class SourceViewSet(SnippetViewSet):
@@ -19,7 +20,6 @@ class SourceViewSet(SnippetViewSet):
     list_display = ["title", "key", "kind", Column("year", label=_("Year"), sort_key="year")]
     list_filter = ["kind", "year"]
     list_export = ["key", "title", "publisher", "year", "kind", "url", "doi", "accessed_on", "archived_url"]
-    search_fields = ["title", "key", "publisher"]
     copy_view_enabled = False
 
 
@@ -29,7 +29,6 @@ class GlossaryTermViewSet(SnippetViewSet):
     model = GlossaryTerm
     icon = "help"
     list_display = ["term", "meaning"]
-    search_fields = ["term", "meaning"]
 
 
 class EvidenceGroup(SnippetViewSetGroup):
@@ -38,9 +37,11 @@ class EvidenceGroup(SnippetViewSetGroup):
     menu_label = _("Evidence")
     menu_icon = "openquote"
     menu_order = 300
-    items = (SourceViewSet, GlossaryTermViewSet)
+    items = (ClaimViewSet, SourceViewSet, GlossaryTermViewSet)
 
 
 register_snippet(EvidenceGroup)
 hooks.register("register_rich_text_features", register_citation)
+hooks.register("register_rich_text_features", register_claim)
 hooks.register("register_log_actions", register_actions)
+hooks.register("before_delete_snippet", keep_facts_in_use)

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from portal.content.blocks import LinkBlock
-from portal.evidence.models import Source
+from portal.evidence.models import Claim, Source
 from portal.starter.markdown import to_rich_text
 
 
@@ -24,7 +24,9 @@ class Builder:
 
     def __init__(self, page_ids: dict[str, int]) -> None:
         self.page_ids = page_ids
-        self._source_ids = dict(Source.objects.values_list("key", "pk"))
+        self._ids: dict[type[Model], dict[str, int]] = {
+            model: dict(model._default_manager.values_list("key", "pk")) for model in (Source, Claim)
+        }
 
     def page(self, data: dict[str, Any]) -> Page:
         """Return the unsaved page that ``data`` describes.
@@ -73,7 +75,7 @@ class Builder:
         if isinstance(block, blocks.ListBlock):
             return [{"type": "item", "value": self.raw(block.child_block, v), "id": str(uuid4())} for v in value or []]
         if isinstance(block, blocks.RichTextBlock):
-            return to_rich_text(value or "", self._source_ids.__getitem__, self.page_ids.__getitem__)
+            return to_rich_text(value or "", self._ids[Source], self._ids[Claim], self.page_ids)
         if isinstance(block, blocks.ChooserBlock):
             return self._key(block.model_class, value) if value else None
         return value
@@ -90,8 +92,8 @@ class Builder:
         }
 
     def _key(self, model: type[Model], value: str) -> Any:
-        if model is Source:
-            return self._source_ids[value]
+        if model in self._ids:
+            return self._ids[model][value]
         if issubclass(model, Page):
             return self.page_ids[value]
         found = model._default_manager.filter(slug=value).values_list("pk", flat=True).first()

@@ -12,7 +12,7 @@ from django.db.models import Model
 from wagtail.models import Locale, Page, Site
 
 from portal.content.models import SiteSettings
-from portal.evidence.models import Source
+from portal.evidence.models import Claim, ClaimSource, Source
 from portal.locks import alone_in
 from portal.starter.builders import Builder
 from portal.starter.models import StarterItem
@@ -43,6 +43,7 @@ def load_starter_content(say: Say = print) -> int:
 
 def _load(say: Say) -> int:
     _load_sources()
+    _load_claims()
     created, _skipped = load_directory(CONTENT)
     say(f"{created} services of the directory added, none of them checked yet")
     return _load_pages(say)
@@ -66,6 +67,25 @@ def _load_sources() -> None:
         values = {name: value for name, value in data.items() if name != "key" and value is not None}
         source, _created = Source.objects.get_or_create(key=data["key"], defaults=values)
         _remember(key, source)
+
+
+def _load_claims() -> None:
+    done = _loaded()
+    sources = dict(Source.objects.values_list("key", "pk"))
+    known = set(Claim.objects.values_list("key", flat=True))
+    for data in read("claims.yaml"):
+        key = f"claim:{data['key']}"
+        if key in done or data["key"] in known:
+            continue
+        rows = [
+            ClaimSource(source_id=sources[row["source"]], sort_order=place, **{n: row[n] for n in row if n != "source"})
+            for place, row in enumerate(data["sources"])
+            if row["source"] in sources  # an editor may have deleted it
+        ]
+        claim = Claim(evidence=rows, **{name: value for name, value in data.items() if name != "sources"})
+        claim.save()
+        claim.save_revision()
+        _remember(key, claim)
 
 
 def _load_pages(say: Say) -> int:

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support_directory import guards
+from portal import guards
 from support_directory.models import ChangeSuggestion
 from support_directory.tests.factories import ServiceFactory
 from support_directory.tests.pages import main, page

@@ -5,7 +5,7 @@ from wagtail import blocks
 from portal.content.blocks.callouts import CalloutBlock, DoAndDontBlock, QuickFactBlock, SourcesDifferBlock
 from portal.content.blocks.cards import AdviceCardBlock, AdviceCardsBlock
 from portal.content.blocks.choosers import DocumentChooserBlock, ImageChooserBlock, PageLinkBlock, SnippetChooserBlock
-from portal.content.blocks.evidence import FigureBlock, KeyFiguresBlock, SourcesBlock
+from portal.content.blocks.evidence import ClaimBlock, FigureBlock, KeyFiguresBlock, SourcesBlock
 from portal.content.blocks.links import CallToActionBlock, DownloadBlock, LinkBlock, LinksBlock
 from portal.content.blocks.media import ImageBlock, VideoBlock
 from portal.content.blocks.sections import AccordionBlock, SpecialistsBlock, StepsBlock, TableBlock, TitledTextBlock
@@ -23,6 +23,7 @@ __all__ = [
     "AdviceCardsBlock",
     "CallToActionBlock",
     "CalloutBlock",
+    "ClaimBlock",
     "DoAndDontBlock",
     "DocumentChooserBlock",
     "DownloadBlock",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from portal.content.blocks.evidence import SourcesBlock
+from portal.content.blocks.evidence import ClaimBlock, SourcesBlock
 from portal.content.blocks.text import ShortTextBlock
 
 GROUP = _("Highlights")
@@ -75,6 +75,7 @@ class SourcesDifferBlock(blocks.StructBlock):
     """A disagreement shown, not hidden."""
 
     question = blocks.CharBlock(label=_("The question"), max_length=200)
+    claim = ClaimBlock(help_text=_("The fact in dispute. When it is corrected, this page is looked at again."))
     views = blocks.ListBlock(ViewBlock(), label=_("What each source says"), min_num=2)
     meaning = ShortTextBlock(
         label=_("What this means for you"), required=False, help_text=_("What to ask your team. Give no advice here.")

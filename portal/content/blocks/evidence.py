@@ -20,11 +20,19 @@ class SourcesBlock(blocks.ListBlock):
         icon = "openquote"
 
 
+class ClaimBlock(SnippetChooserBlock):
+    """The fact that a block rests on, so that a correction of the fact finds the block."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"target_model": "evidence.Claim", "required": False, "label": _("Fact"), **kwargs})
+
+
 class FigureBlock(blocks.StructBlock):
     """A figure or a single strong word, what it means, and where it is from."""
 
     figure = blocks.CharBlock(label=_("Figure or word"), max_length=40, help_text=_('For example "0.6" or "Rare".'))
     label = blocks.CharBlock(label=_("What it means"), max_length=160)
+    claim = ClaimBlock(help_text=_("Then its sources stand here by themselves, and those below are not shown."))
     sources = SourcesBlock(label=_("Sources"))
 
     class Meta:

@@ -51,7 +51,8 @@ class AccordionBlock(blocks.StructBlock):
                 (
                     "text",
                     FullTextBlock(
-                        features=["bold", "italic", "ul", "ol", "link", "document-link", "source"], label=_("Answer")
+                        features=["bold", "italic", "ul", "ol", "link", "document-link", "source", "claim"],
+                        label=_("Answer"),
                     ),
                 ),
             ],

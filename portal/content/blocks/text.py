@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText, get_text_for_indexing
 
-FULL_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link", "source"]
-SHORT_FEATURES = ["bold", "italic", "ul", "link", "source"]
+FULL_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link", "source", "claim"]
+SHORT_FEATURES = ["bold", "italic", "ul", "link", "source", "claim"]
 GROUP = _("Text")
 _CITATION = re.compile(r'\s*<a [^>]*linktype="source"[^>]*>.*?</a>')
 

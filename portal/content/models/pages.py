@@ -26,7 +26,7 @@ from portal.media.models import PortalImage
 
 # First parts of addresses in portal/urls.py: a page there would never be reached.
 RESERVED_SLUGS = frozenset(
-    {"admin", "documents", "healthz", "help-now", "media", "search", "static", "support-directory"}
+    {"admin", "documents", "evidence", "healthz", "help-now", "media", "search", "static", "support-directory"}
 )
 
 

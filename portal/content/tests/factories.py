@@ -7,7 +7,7 @@ import factory
 from wagtail.models import Page
 
 from conditions.models import ConditionIndexPage, ConditionPage, ConditionTopicPage
-from portal.evidence.models import Source
+from portal.evidence.models import Claim, ClaimSource, Source
 
 _numbers = itertools.count(1)
 
@@ -49,3 +49,16 @@ def add_hub(home: Page, **values: Any) -> ConditionPage:
 def add_topic(hub: Page, **values: Any) -> ConditionTopicPage:
     """Add a topic page under a hub."""
     return add_page(hub, ConditionTopicPage, **values)
+
+
+def make_claim(*rows: Any, **values: Any) -> Claim:
+    """Make a claim that rests on ``rows``: sources, or pairs of a source and what else the row says."""
+    number = next(_numbers)
+    evidence = []
+    for place, row in enumerate(rows):
+        source, more = row if isinstance(row, tuple) else (row, {})
+        evidence.append(ClaimSource(source=source, sort_order=place, **more))
+    values = {"key": f"claim-{number}", "statement": f"Fact number {number}.", "topic": "Signs", **values}
+    claim = Claim(evidence=evidence, **values)
+    claim.save()
+    return claim

@@ -1,16 +1,21 @@
 """One medical fact, what its sources say, and whether it is settled."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import RevisionMixin
 from wagtail.search import index
 
+from portal.evidence.material import Material, fingerprint_of
 from portal.evidence.models.source import Source
+from portal.evidence.signals import claim_corrected
 
 
 class Claim(RevisionMixin, index.Indexed, ClusterableModel):
@@ -58,25 +63,17 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
     )
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
     note = models.TextField(_("note for editors"), blank=True, help_text=_("Not shown to readers."))
-    # What readers saw when it was last saved: a save that changes it is a correction.
+    # Of what readers saw when it was last saved: a save that changes it is a correction.
     digest = models.CharField(max_length=64, blank=True, editable=False)
     modified_at = models.DateTimeField(auto_now=True)
 
     search_fields = [
         index.SearchField("statement"),
         index.AutocompleteField("statement"),
+        index.SearchField("key"),
         index.AutocompleteField("key"),
         index.SearchField("topic"),
         index.FilterField("status"),
-    ]
-    panels = [
-        FieldPanel("statement"),
-        FieldRowPanel([FieldPanel("key"), FieldPanel("topic"), FieldPanel("subject")]),
-        FieldRowPanel([FieldPanel("status"), FieldPanel("strength")]),
-        InlinePanel("evidence", heading=_("What each source says"), label=_("Source")),
-        FieldPanel("disagreement"),
-        MultiFieldPanel([FieldPanel("settled_by"), FieldPanel("settled_on")], heading=_("Who settled it")),
-        FieldPanel("note"),
     ]
 
     class Meta:
@@ -103,7 +100,38 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
         """Return the address of its public page."""
         return reverse("evidence:claim", args=[self.key])
 
-    def reader_material(self) -> dict[str, object]:
+    def clean(self) -> None:
+        """Refuse "settled" without a person and a day.
+
+        Raises:
+            ValidationError: one of the two is missing.
+        """
+        super().clean()
+        if self.status == self.Status.SETTLED:
+            missing = {"settled_by": _("Say who settled it."), "settled_on": _("Say when it was settled.")}
+            if errors := {name: words for name, words in missing.items() if not getattr(self, name)}:
+                raise ValidationError(errors)
+
+    @transaction.atomic
+    def save(self, **kwargs: Any) -> None:
+        """Save it with what its sources say. Where that changes what readers see, it is a correction, and told.
+
+        What stands in the table is compared, not what this object was made from: going back to an old version is a
+        correction too.
+        """
+        before = self._stored_material()
+        super().save(**kwargs)
+        after = self._stored_material()
+        self.digest = fingerprint_of(after)
+        type(self).objects.filter(pk=self.pk).update(digest=self.digest)
+        if before and before != after:
+            claim_corrected.send(sender=type(self), claim=self, before=before, after=after)
+
+    def _stored_material(self) -> Material:
+        stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
+        return stored.reader_material() if stored else {}
+
+    def reader_material(self) -> Material:
         """Return what a reader sees of it, for fingerprints: the fact, its status, and what each source says."""
         rows = [[row.source_id, row.stance, row.says, row.place] for row in self.evidence.all()]
         return {
@@ -113,6 +141,10 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
             "disagreement": self.disagreement,
             "evidence": rows,
         }
+
+    def reader_references(self) -> list[tuple[type[models.Model], int]]:
+        """Return ``(model, primary key)`` of the sources that come with it wherever it is used."""
+        return [(Source, row.source_id) for row in self.evidence.all()]
 
 
 class ClaimSource(models.Model):
@@ -131,6 +163,7 @@ class ClaimSource(models.Model):
     says = models.TextField(_("what it says"), blank=True, help_text=_("In your own plain words."))
     place = models.CharField(_("where in it"), max_length=120, blank=True, help_text=_("Page, table or section."))
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"  # lets editors put the rows in order
 
     panels = [
         FieldRowPanel([FieldPanel("source"), FieldPanel("stance")]),

@@ -42,6 +42,7 @@ class Source(index.Indexed, models.Model):
     search_fields = [
         index.SearchField("title"),
         index.AutocompleteField("title"),
+        index.SearchField("key"),
         index.AutocompleteField("key"),
         index.SearchField("publisher"),
         index.FilterField("kind"),

@@ -13,9 +13,9 @@ from wagtail.models import Page, ReferenceIndex, Site
 from conditions.models import ConditionPage
 from portal.content.models import ContentPage
 from portal.content.readability import flesch_kincaid_grade
-from portal.evidence.models import Source
+from portal.evidence.models import Claim, Concern, Source
 from portal.search.indexing import plain_text
-from portal.starter.loading import load_starter_content, page_files
+from portal.starter.loading import load_starter_content, page_files, read
 from portal.starter.logins import LOGINS, make_development_logins
 from portal.starter.markdown import to_rich_text
 from portal.starter.models import StarterItem
@@ -72,6 +72,27 @@ class TestStarterContent(TestCase):
             }
             assert cited, page.title
 
+    def test_facts_nobody_has_settled_are_on_no_page(self):
+        for number in (45, 53, 54):
+            claim = Claim.objects.get(key__startswith=f"mmn-{number}-")
+            assert claim.status == Claim.Status.DISPUTED
+            assert not ReferenceIndex.get_references_to(claim).exists()
+
+    def test_claims_are_loaded_once_and_pages_rest_on_many_of_them(self):
+        assert Claim.objects.count() == 60
+        assert not Claim.objects.filter(status=Claim.Status.SETTLED).exists()
+        used = [claim for claim in Claim.objects.all() if ReferenceIndex.get_references_to(claim).exists()]
+        assert len(used) >= 20
+        claim = Claim.objects.get(key="mmn-09-men")
+        claim.statement = "My own words."
+        claim.save()
+        Claim.objects.get(key="mmn-55-teeth").delete()
+        load_starter_content(quiet)
+        claim.refresh_from_db()
+        assert claim.statement == "My own words."
+        assert Claim.objects.count() == 59
+        assert Concern.objects.filter(claim=claim).exists()
+
     def test_sources_say_where_they_are(self):
         for source in Source.objects.all():
             assert source.link, source.key
@@ -120,9 +141,22 @@ def test_logins_are_refused_outside_development(settings):
 
 def test_markdown_becomes_wagtails_rich_text():
     html = to_rich_text(
-        "A **fact**. [@A @B-1] See [here](page:p).", {"A": 1, "B-1": 2}.__getitem__, {"p": 7}.__getitem__
+        "A **fact**. [@A @B-1] See [here](page:p). [It is **so**.](claim:c-1)", {"A": 1, "B-1": 2}, {"c-1": 3}, {"p": 7}
     )
     assert html == (
         '<p>A <b>fact</b>. <a linktype="source" id="1">[A]</a> <a linktype="source" id="2">[B-1]</a>'
-        ' See <a linktype="page" id="7">here</a>.</p>\n'
+        ' See <a linktype="page" id="7">here</a>. <a linktype="claim" id="3">It is <b>so</b>.</a></p>\n'
     )
+
+
+def test_claims_are_plain_and_rest_on_sources_that_are_there():
+    known = {source["key"] for name in ("sources.yaml", "sources-official.yaml") for source in read(name)}
+    claims = read("claims.yaml")
+    assert len({claim["key"] for claim in claims}) == len(claims) == 60
+    for claim in claims:
+        assert flesch_kincaid_grade(claim["statement"]) <= 8.05, claim["key"]
+        assert claim["statement"].count(". ") == 0 and claim["statement"].endswith("."), claim["key"]
+        assert claim["sources"] and {row["source"] for row in claim["sources"]} <= known, claim["key"]
+        assert all(set(row) <= {"source", "stance", "says", "place"} and row["says"] for row in claim["sources"])
+        assert claim.get("status", "unchecked") in {"unchecked", "disputed"}
+        assert claim.get("disagreement") or claim.get("status") != "disputed", claim["key"]

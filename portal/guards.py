@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-SALT = "support_directory.public_forms"
+SALT = "portal.public_forms"
 LEAST_SECONDS = 3  # nobody reads and fills a form in less
 MOST_AGE = timedelta(days=1)
 AN_HOUR = 60 * 60

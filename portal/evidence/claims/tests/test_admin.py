@@ -1,0 +1,170 @@
+"""Claims in the admin: who settles one, what is told after a correction, what may be deleted."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from portal import roles
+from portal.content.tests.factories import SourceFactory, add_hub, make_claim
+from portal.evidence.models import Claim, Concern
+from portal.users.models import User
+
+pytestmark = pytest.mark.django_db
+BASE = "wagtailsnippets_evidence_claim"
+
+
+@pytest.fixture
+def claim():
+    return make_claim((SourceFactory(), {"says": "About 6."}), key="how-common", statement="About 6 in a million.")
+
+
+@pytest.fixture
+def page(home, claim):
+    return add_hub(home, body=[("text", f'<p><a linktype="claim" id="{claim.pk}">Rare.</a></p>')])
+
+
+def member(group):
+    user = User.objects.create_user(f"m{User.objects.count()}", password="x", public_name="Dr Example")
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(member(roles.EDITORS))
+    return client
+
+
+@pytest.fixture
+def doctor(client):
+    user = member(roles.MEDICAL_REVIEWERS)
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+def posted(claim, **values):
+    row = claim.evidence.get()
+    return {
+        **{name: getattr(claim, name) or "" for name in ("statement", "key", "topic", "subject", "status", "strength")},
+        "disagreement": "",
+        "note": "",
+        "settled_by": claim.settled_by_id or "",
+        "settled_on": claim.settled_on or "",
+        "evidence-TOTAL_FORMS": 1,
+        "evidence-INITIAL_FORMS": 1,
+        "evidence-MIN_NUM_FORMS": 0,
+        "evidence-MAX_NUM_FORMS": 1000,
+        "evidence-0-id": row.pk,
+        "evidence-0-source": row.source_id,
+        "evidence-0-stance": row.stance,
+        "evidence-0-says": row.says,
+        "evidence-0-place": "",
+        "evidence-0-ORDER": 1,
+    } | values
+
+
+def edit(client, claim, **values):
+    response = client.post(reverse(f"{BASE}:edit", args=[claim.pk]), posted(claim, **values), follow=True)
+    return response.content.decode()
+
+
+def settled(claim, doctor_user):
+    claim.status, claim.settled_by, claim.settled_on = "settled", doctor_user, timezone.localdate()
+    claim.save()
+
+
+def test_a_doctor_settles_it_and_who_and_when_fill_themselves_in(doctor, claim):
+    edit(doctor, claim, status="settled")
+    claim.refresh_from_db()
+    assert (claim.status, claim.settled_by, claim.settled_on) == ("settled", doctor.user, timezone.localdate())
+
+
+def test_an_editor_may_not_settle_it(editor, claim):
+    assert "Only a medical reviewer can settle a fact" in edit(editor, claim, status="settled")
+    claim.refresh_from_db()
+    assert claim.status == "unchecked"
+
+
+def test_nor_name_somebody_who_is_no_medical_reviewer(doctor, claim):
+    other = member(roles.EDITORS)
+    assert "not a medical reviewer" in edit(doctor, claim, status="settled", settled_by=other.pk)
+
+
+@pytest.mark.parametrize("values", [{"statement": "About 5."}, {"evidence-0-says": "About 5."}, {"strength": "strong"}])
+def test_what_was_settled_is_not_reworded_by_others(editor, claim, values):
+    settled(claim, member(roles.MEDICAL_REVIEWERS))
+    assert "Only a medical reviewer" in edit(editor, claim, **values)
+    assert "Only a medical reviewer" not in edit(editor, claim, status="unchecked", **values)
+    assert Claim.objects.get().status == "unchecked"
+
+
+def test_an_editor_may_add_a_note_to_what_was_settled(editor, claim):
+    settled(claim, member(roles.MEDICAL_REVIEWERS))
+    edit(editor, claim, note="See the minutes", topic="Figures")
+    claim.refresh_from_db()
+    assert (claim.note, claim.topic, claim.status) == ("See the minutes", "Figures", "settled")
+
+
+def test_an_editor_may_not_bring_back_an_old_settled_version(editor, claim):
+    settled(claim, member(roles.MEDICAL_REVIEWERS))
+    old = claim.save_revision()
+    claim.status, claim.statement = "unchecked", "About 5 in a million."
+    claim.save()
+    claim.save_revision()
+    url = reverse(f"{BASE}:revisions_revert", args=[claim.pk, old.pk])
+    values = posted(old.as_object())
+    assert "Only a medical reviewer" in editor.post(url, values, follow=True).content.decode()
+    assert Claim.objects.get().statement == "About 5 in a million."
+
+
+def test_after_a_correction_the_editor_hears_how_many_pages_wait(editor, claim, page):
+    html = edit(editor, claim, statement="About 5 in a million.")
+    assert "1 page that uses it waits in the review queue" in html
+    assert reverse(f"{BASE}:usage", args=[claim.pk]) in html
+    assert Concern.objects.get().page_id == page.pk
+    assert "review queue" not in edit(editor, Claim.objects.get(), note="x")
+
+
+def test_a_fact_in_use_is_not_deleted(editor, claim, page):
+    url = reverse(f"{BASE}:delete", args=[claim.pk])
+    many = reverse("wagtail_bulk_action", args=["evidence", "claim", "delete"]) + f"?id={claim.pk}"
+    for address in (url, many):
+        assert "Pages use how-common" in editor.post(address, follow=True).content.decode()
+    assert Claim.objects.exists()
+    page.delete()
+    editor.post(url)
+    assert not Claim.objects.exists()
+
+
+def test_the_list_filters_and_exports_and_the_form_offers_topics_in_use(editor, claim):
+    make_claim(key="pain", topic="Symptoms", subject="CIDP", status="disputed")
+    url = reverse(f"{BASE}:list")
+    for query in ("status=disputed", "topic=Symptoms", "subject=CIDP", "q=pain"):
+        html = editor.get(f"{url}?{query}").content.decode()
+        assert "pain" in html and "how-common" not in html, query
+    assert b"how-common" in editor.get(f"{url}?export=csv").getvalue()
+    assert '<option value="Symptoms">' in editor.get(reverse(f"{BASE}:add")).content.decode()
+
+
+def test_history_and_comparison_show_what_changed(editor, claim):
+    edit(editor, claim, statement="About 5 in a million.")
+    edit(editor, Claim.objects.get(), statement="About 4 in a million.")
+    assert editor.get(reverse(f"{BASE}:history", args=[claim.pk])).status_code == 200
+    first, second = claim.revisions.order_by("pk")
+    html = editor.get(reverse(f"{BASE}:revisions_compare", args=[claim.pk, first.pk, second.pk])).content.decode()
+    assert "4" in html and "5" in html
+
+
+@pytest.mark.parametrize("group", [roles.DIRECTORY_STAFF, roles.LIVED_EXPERIENCE_REVIEWERS])
+@pytest.mark.parametrize("view", ["list", "add", "edit", "delete", "usage", "history"])
+def test_others_do_not_reach_them(client, claim, group, view):
+    client.force_login(member(group))
+    args = [] if view in ("list", "add") else [claim.pk]
+    assert client.get(reverse(f"{BASE}:{view}", args=args)).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("model", ["source", "glossaryterm"])
+def test_the_other_lists_can_be_searched_too(editor, model):
+    assert editor.get(reverse(f"wagtailsnippets_evidence_{model}:list") + "?q=pain").status_code == 200
