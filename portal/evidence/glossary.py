@@ -24,7 +24,8 @@ class Found:
 class Glossary:
     """All terms of one language and what finds them: whole words, the longest name first.
 
-    Letters may be small or capital, but for abbreviations of capitals alone: "OT" is a therapist, "ot" is nothing.
+    A name stands for its simple plural too. Letters may be small or capital, but for abbreviations of capitals alone:
+    "OT" is a therapist, "ot" is nothing.
     """
 
     def __init__(self, terms: Iterable[GlossaryTerm] = ()) -> None:
@@ -34,7 +35,9 @@ class Glossary:
         names = [(" ".join(name.split()), term) for term in self.terms for name in term.names]
         for name, term in sorted(names, key=lambda pair: -len(pair[0])):
             if first := _FIRST_WORD.match(name):
-                self._by_first_word.setdefault(first.group().casefold(), []).append((_pattern_of(name), term))
+                word = first.group().casefold()
+                for key in (word, f"{word}s") if first.end() == len(name) else (word,):
+                    self._by_first_word.setdefault(key, []).append((_pattern_of(name), term))
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield every place in plain ``text`` where a term stands, in order; places never overlap."""
@@ -55,10 +58,10 @@ class Glossary:
 
 def _pattern_of(name: str) -> re.Pattern[str]:
     words = r"\s+".join(map(re.escape, name.split()))
-    return re.compile(rf"{words}(?![\w-])", 0 if name.isupper() else re.IGNORECASE)
+    return re.compile(rf"{words}s?(?![\w-])", 0 if name.isupper() else re.IGNORECASE)
 
 
-def glossary_of(locale_id: int | None) -> Glossary:
+def glossary_of(locale_id: int) -> Glossary:
     """Return the glossary of one language by the key of its locale: one query, however many terms there are."""
     rows = GlossaryTerm.objects.filter(locale_id=locale_id).order_by("term").values_list(*_FIELDS)
     return _compiled(tuple(rows))

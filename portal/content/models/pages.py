@@ -16,6 +16,7 @@ from wagtail.search import index
 from portal.content.batch import Batch, batch_for
 from portal.content.blocks import PageLinkBlock
 from portal.content.collect import references_in_stream
+from portal.content.forms import HardWordsPanel, PageForm
 from portal.content.jsonld import absolute
 from portal.content.marks import Marker
 from portal.content.material import material_in
@@ -51,6 +52,7 @@ class BasePage(Page):
     # Medical pages say whether they were reviewed and stay out of search engines until they are.
     needs_review: ClassVar[bool] = False
     schema_type: ClassVar[str] = "WebPage"
+    base_form_class = PageForm
     # Own fields that no reader sees: changing them leaves a signature as it is.
     unseen_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -163,7 +165,7 @@ class ContentPage(BasePage):
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # Every type ends its content panels with these.
-    end_panels: ClassVar[list] = [FieldPanel("related_pages")]
+    end_panels: ClassVar[list] = [FieldPanel("related_pages"), HardWordsPanel()]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     schema_type = "MedicalWebPage"
     needs_review = True
