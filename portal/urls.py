@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
+from portal.content.glossary_page import glossary
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -26,6 +27,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("search/", include("portal.search.urls")),
     path("", include("portal.content.claims.urls")),
+    path("glossary/", glossary, name="glossary"),
     path("", include("support_directory.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -16,6 +16,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from portal.evidence.glossary import Glossary, glossary_of
+
 M = TypeVar("M", bound=Model)
 Fetcher = Callable[["Batch", set[Any]], Iterable[Model]]
 _fetchers: dict[type[Model], Fetcher] = {}
@@ -40,6 +42,7 @@ class Batch:
         self.page = page
         self._wanted: dict[type[Model], set[Any]] = defaultdict(set)
         self._loaded: dict[type[Model], dict[Any, Any]] = {}  # rows of the model that is their key
+        self._glossaries: dict[int, Glossary] = {}
 
     def want(self, model: type[Model], key: Any) -> None:
         """Note that the object of ``model`` with this primary key will be asked for. A malformed key is passed over."""
@@ -74,6 +77,12 @@ class Batch:
             fetch = _fetchers.get(model, _fetch_plainly(model))
             found.update({item.pk: item for item in fetch(self, {key})})
         return found.get(key)
+
+    def glossary(self, locale_id: int) -> Glossary:
+        """Return the glossary of a language, asked for once for all that this batch serves."""
+        if locale_id not in self._glossaries:
+            self._glossaries[locale_id] = glossary_of(locale_id)
+        return self._glossaries[locale_id]
 
     @contextmanager
     def activate(self) -> Iterator["Batch"]:

@@ -1,6 +1,8 @@
 """What a reader sees of a page, for fingerprints: its public fields, and what the rows they point to show."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any, cast
 
 from django.db import models
@@ -10,7 +12,9 @@ from wagtail.models import Page
 
 from portal.content.batch import Batch
 from portal.evidence.material import Material
+from portal.evidence.models import GlossaryTerm
 
+_TAG = re.compile(r"<[^>]*>")
 # Of Wagtail's own page fields, these reach a reader.
 _OF_EVERY_PAGE = ("title", "seo_title", "search_description")
 
@@ -38,7 +42,30 @@ def material_in(page: Page, batch: Batch) -> Material:
             shown[f"{model._meta.label_lower}:{found.pk}"] = found.reader_material()
             if hasattr(model, "reader_references"):
                 wanted += found.reader_references()
-    return {"fields": _fields(page), "shown": shown}
+    fields = _fields(page)
+    for term in _terms(page, fields, batch):
+        shown[f"{term._meta.label_lower}:{term.pk}"] = term.reader_material()
+    return {"fields": fields, "shown": shown}
+
+
+def _terms(page: Page, fields: dict[str, Any], batch: Batch) -> list[GlossaryTerm]:
+    """Return the terms of the glossary that the bodies name: all that rendering marks, and those in headings."""
+    bodies = [text for name in getattr(page, "stream_fields", ()) for text in _strings(fields[name])]
+    # Tags part words as they do in the rendered page, where each text between tags is looked at alone.
+    return batch.glossary(page.locale_id).terms_in(unescape(_TAG.sub("|", "|".join(bodies)))) if bodies else []
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield every text in the stored value of a body; names of blocks and fields are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        values = [value["value"]] if {"type", "value"} <= value.keys() else value.values()
+        for item in values:
+            yield from _strings(item)
 
 
 def _references(page: Page) -> list[tuple[Any, Any]]:

@@ -1,4 +1,4 @@
-"""One rendering of a page's bodies and one parse: heading levels and ids, contents list, numbered references."""
+"""One rendering of a page's bodies and one parse: headings, contents list, numbered references, glossary marks."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.blocks import StreamValue
 
 from portal.content.batch import Batch
+from portal.content.marks import Marker
 from portal.evidence.models import Claim, Source
 
 WORDS_PER_MINUTE = 200  # slower than the usual 240: readers may be tired, and figures take time
@@ -58,8 +59,9 @@ class RenderedBody:
 class BodyRenderer:
     """Renders the streams of one page in order; numbers and ids run through all of them."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, marker: Marker | None = None) -> None:
         self.batch = batch
+        self.marker = marker
         self.result = RenderedBody()
         self._ids: set[str] = set()
         self._numbers: dict[int, Reference] = {}
@@ -82,6 +84,8 @@ class BodyRenderer:
                 self._number(node)
             else:
                 self._place_heading(tree, node)
+        if self.marker:
+            self.marker.mark(tree)
         self.result.words += len(_WORD.findall(tree.text(separator=" ")))
         return tree.html or ""
 

@@ -1,4 +1,4 @@
-"""Rich text links from the page's batch, and the hub's standard pages, in the admin."""
+"""Rich text links from the page's batch, the hub's standard pages and the checks on plain words, in the admin."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from portal.content.checks import check_urls
+from portal.content.forms import keep_the_reason
 from portal.content.hub_views import add_standard_pages
 from portal.content.rich_text import BatchedDocumentLinkHandler, BatchedPageLinkHandler
 from portal.users.models import User
@@ -50,3 +52,7 @@ def hub_header_buttons(
 def hub_listing_buttons(page: Page, user: User, next_url: str | None = None) -> Iterator[Button]:
     """Offer the action in the "more" menu of lists."""
     yield from _standard_pages_button(page, user, priority=60)
+
+
+hooks.register("register_admin_urls", check_urls)
+hooks.register("after_publish_page", keep_the_reason)

@@ -13,6 +13,7 @@ from conditions.models import ConditionPage
 from portal.content.batch import Batch
 from portal.content.blocks import PageLinkBlock, common_blocks
 from portal.content.collect import references_in_stream
+from portal.content.forms import HardWordsPanel
 from portal.content.models import BasePage, ContentPage
 from portal.content.navigation import NavItem
 from portal.content.querysets import readable
@@ -47,7 +48,7 @@ class HomePage(BasePage):
     template = "pages/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("doors")]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("doors"), HardWordsPanel()]
 
     class Meta:
         verbose_name = _("home page")

@@ -9,17 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
-from portal.content.batch import batch_for
+from portal.content.batch import Batch, batch_for
 from portal.content.danger import danger_in
 from portal.content.navigation import SECTION_DEPTH, STEP, navigation_for
 from portal.content.querysets import of_site, readable
+from portal.evidence.models import GlossaryTerm
 from portal.search.directory import in_directory
 from portal.search.forms import SearchForm
 from portal.search.query import MAX_LENGTH, find, snippets
 
 PER_PAGE = 10
+MOST_TERMS = 3
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,17 @@ def trails_of(pages: list[Page]) -> dict[int, str]:
     }
 
 
+def terms_for(text: str, batch: Batch) -> list[GlossaryTerm]:
+    """Return the words of the question that the glossary explains; people write abbreviations in small letters."""
+    glossary = batch.glossary(Locale.get_active().pk)
+    return glossary.terms_in(f"{text}\n{text.upper()}")[:MOST_TERMS]
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, a page of ten at a time. ``page=abc`` shows the first, ``page=9999`` the last."""
     form = SearchForm(request.GET)
+    batch = batch_for(request)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
     danger = danger_in(asked)
     context = {
@@ -56,7 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "cut": len(request.GET.get("q", "")) > MAX_LENGTH,
         "max_length": MAX_LENGTH,
         "danger": danger,
-        "nav": navigation_for(request, batch_for(request)),
+        "nav": navigation_for(request, batch),
     }
     if asked:
         # Words are taken as typed when the visitor says so ("Search for Y instead"), when the directory knows them
@@ -75,7 +84,7 @@ def search(request: HttpRequest) -> HttpResponse:
             Result(e.title, e.page.get_url(request) or "/", trails[e.pk], e.summary, passages.get(e.pk, SafeString("")))
             for e in entries
         ]
-        context |= {"found": found, "results": results, "directory": directory}
+        context |= {"found": found, "results": results, "directory": directory, "terms": terms_for(asked, batch)}
     response = render(request, "pages/search_results.html", context)
     # What people ask for is theirs: no cache on the way may keep it.
     response["Cache-Control"] = "private, no-store"

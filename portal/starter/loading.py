@@ -12,7 +12,7 @@ from django.db.models import Model
 from wagtail.models import Locale, Page, Site
 
 from portal.content.models import SiteSettings
-from portal.evidence.models import Claim, ClaimSource, Source
+from portal.evidence.models import Claim, ClaimSource, GlossaryTerm, Source
 from portal.locks import alone_in
 from portal.starter.builders import Builder
 from portal.starter.models import StarterItem
@@ -44,6 +44,7 @@ def load_starter_content(say: Say = print) -> int:
 def _load(say: Say) -> int:
     _load_sources()
     _load_claims()
+    _load_glossary()
     created, _skipped = load_directory(CONTENT)
     say(f"{created} services of the directory added, none of them checked yet")
     return _load_pages(say)
@@ -86,6 +87,16 @@ def _load_claims() -> None:
         claim.save()
         claim.save_revision()
         _remember(key, claim)
+
+
+def _load_glossary() -> None:
+    done = _loaded()
+    locale = Locale.get_default()
+    for data in read("glossary.yaml"):
+        key = f"glossary:{data['slug']}"
+        if key not in done:
+            term, _created = GlossaryTerm.objects.get_or_create(slug=data["slug"], locale=locale, defaults=data)
+            _remember(key, term)
 
 
 def _load_pages(say: Say) -> int:

@@ -7,6 +7,8 @@ from wagtail.blocks import StreamBlock
 
 from portal.content.batch import Batch, batch_for
 from portal.content.collect import references_in_stream
+from portal.content.tests.factories import add_page
+from portal.home.models import InformationPage
 from support_directory.blocks import ServiceChooserBlock, ServicesByNationBlock, TopicServicesBlock, support_blocks
 from support_directory.choices import Assurance, CrisisRole, PhoneType
 from support_directory.grouping import group_by_nation
@@ -221,3 +223,10 @@ def test_the_preview_of_a_topic_needs_nothing_in_the_directory():
     block = TopicServicesBlock()
     context = block.get_preview_context(block.get_preview_value())
     assert [group.title for group in context["groups"]] == ["Across the UK", "Wales"]
+
+
+def test_a_page_that_shows_services_can_be_edited(admin_client, home):
+    """Their keys are UUIDs, which the editor's script cannot be given as they are."""
+    value = {"title": "Help", "intro": "", "services": [{"type": "item", "value": str(ServiceFactory().pk), "id": "1"}]}
+    page = add_page(home, InformationPage, body=[{"type": "services", "value": value}])
+    assert admin_client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200

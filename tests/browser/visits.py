@@ -19,6 +19,7 @@ PAGES = {  # one of every type, and the views that are not pages
     "work": f"{HUB}work/",
     "work-in-great-britain": f"{HUB}work/great-britain/",
     "information": "/accessibility/",
+    "glossary": "/glossary/",
     "search": "/search/?q=treatment",
     "search-without-results": "/search/?q=xylophone",
     "help-now": "/help-now/",

@@ -2,6 +2,7 @@
 
 import copy
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -58,6 +59,11 @@ class PageLinkBlock(BatchedChooserMixin, PageChooserBlock):
 
 class SnippetChooserBlock(BatchedChooserMixin, WagtailSnippetChooserBlock):
     """A row of a snippet model."""
+
+    def get_form_state(self, value: Any) -> dict[str, Any] | None:
+        """Return what the editor's script is given of the row. A key that is a UUID goes as text: JSON has none."""
+        state: dict[str, Any] | None = super().get_form_state(value)
+        return state | {"id": str(state["id"])} if state and isinstance(state.get("id"), UUID) else state
 
 
 class ImageChooserBlock(BatchedChooserMixin, WagtailImageChooserBlock):

@@ -16,7 +16,9 @@ from wagtail.search import index
 from portal.content.batch import Batch, batch_for
 from portal.content.blocks import PageLinkBlock
 from portal.content.collect import references_in_stream
+from portal.content.forms import HardWordsPanel, PageForm
 from portal.content.jsonld import absolute
+from portal.content.marks import Marker
 from portal.content.material import material_in
 from portal.content.navigation import HOME_DEPTH, NavItem, navigation_for
 from portal.content.pictures import sources_of
@@ -26,7 +28,18 @@ from portal.media.models import PortalImage
 
 # First parts of addresses in portal/urls.py: a page there would never be reached.
 RESERVED_SLUGS = frozenset(
-    {"admin", "documents", "evidence", "healthz", "help-now", "media", "search", "static", "support-directory"}
+    {
+        "admin",
+        "documents",
+        "evidence",
+        "glossary",
+        "healthz",
+        "help-now",
+        "media",
+        "search",
+        "static",
+        "support-directory",
+    }
 )
 
 
@@ -50,6 +63,7 @@ class BasePage(Page):
     # Medical pages say whether they were reviewed and stay out of search engines until they are.
     needs_review: ClassVar[bool] = False
     schema_type: ClassVar[str] = "WebPage"
+    base_form_class = PageForm
     # Own fields that no reader sees: changing them leaves a signature as it is.
     unseen_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -100,11 +114,15 @@ class BasePage(Page):
 
     def render_body(self, batch: Batch, context: dict[str, Any]) -> RenderedBody:
         """Render every stream of the page in order, with one run of numbers and ids."""
-        renderer = BodyRenderer(batch)
+        renderer = BodyRenderer(batch, self._marker(batch, context) if self.stream_fields else None)
         for name in self.stream_fields:
             value: StreamValue = getattr(self, name)
             renderer.add(name, value, context)
         return renderer.result
+
+    def _marker(self, batch: Batch, context: dict[str, Any]) -> Marker:
+        hub = context["nav"].hub
+        return Marker(batch.glossary(self.locale_id), f"{self.title}\n{hub.title if hub else ''}")
 
     def related_context(self, context: dict[str, Any]) -> dict[str, Any]:
         """Return more context that needs the batch; page types add theirs."""
@@ -158,7 +176,7 @@ class ContentPage(BasePage):
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # Every type ends its content panels with these.
-    end_panels: ClassVar[list] = [FieldPanel("related_pages")]
+    end_panels: ClassVar[list] = [FieldPanel("related_pages"), HardWordsPanel()]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     schema_type = "MedicalWebPage"
     needs_review = True

@@ -4,10 +4,10 @@ import itertools
 from typing import Any
 
 import factory
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from conditions.models import ConditionIndexPage, ConditionPage, ConditionTopicPage
-from portal.evidence.models import Claim, ClaimSource, Source
+from portal.evidence.models import Claim, ClaimSource, GlossaryTerm, Source
 
 _numbers = itertools.count(1)
 
@@ -23,6 +23,18 @@ class SourceFactory(factory.django.DjangoModelFactory):
     publisher = "A publisher"
     kind = Source.Kind.REVIEW
     url = factory.Sequence(lambda n: f"https://example.org/source/{n}")
+
+
+class TermFactory(factory.django.DjangoModelFactory):
+    """A term of the glossary, in the site's own language."""
+
+    class Meta:
+        model = GlossaryTerm
+
+    locale = factory.LazyFunction(Locale.get_default)
+    term = factory.Sequence(lambda n: f"Term{n}")
+    slug = factory.LazyAttribute(lambda made: made.term.lower().replace(" ", "-"))
+    meaning = "What it means, in plain words."
 
 
 def add_page(parent: Page, model: type[Page], *, live: bool = True, **values: Any) -> Page:

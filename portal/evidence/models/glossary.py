@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
@@ -25,7 +25,14 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
     )
 
     search_fields = [index.SearchField("term"), index.AutocompleteField("term"), index.FilterField("locale_id")]
-    panels = [FieldPanel(name) for name in ("term", "slug", "meaning", "said_like", "other_names", "is_medicine")]
+    panels = [
+        TitleFieldPanel("term", targets=["slug"]),
+        FieldPanel("slug"),
+        FieldPanel("meaning"),
+        FieldPanel("said_like"),
+        FieldPanel("other_names", help_text=_("Separate them with commas. Plurals that end in s need not be listed.")),
+        FieldPanel("is_medicine"),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("glossary term")
