@@ -1,4 +1,4 @@
-"""Joins the source style sheets, in layer order, into the one sheet every page loads, and one for the directory.
+"""Joins the source style sheets, in layer order: for every page, for what only some show, for the directory.
 
 An ``order.txt`` names the sheets beside it. The joined files are offered to Django as if they stood in ``static/``, so
 that development serves them, and ``collectstatic`` copies, hashes and compresses them like any other file.
@@ -14,8 +14,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
-# What is offered, by the list it is joined from. What only the directory's pages show is no burden to the others.
-JOINED = {"css/site.css": "order.txt", "css/directory.css": "directory/order.txt"}
+# What is offered, and the list it is joined from. What only some pages show is no burden to the others.
+JOINED = {"css/site.css": "order.txt", "css/more.css": "more/order.txt", "css/directory.css": "directory/order.txt"}
 MAX_BYTES = 24 * 1024  # of joined source, so that the first view stays small on a bad connection
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")

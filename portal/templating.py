@@ -12,6 +12,9 @@ _SILENT_LINE = re.compile(
     re.MULTILINE,
 )
 
+# A line break before an attribute: with a space, like all other attributes, it compresses better.
+_ATTRIBUTE = re.compile(r'\n(?=[a-z][a-z:-]*="|crossorigin|hidden\b)')
+
 
 class CompactLoader(Loader):
     """Loads the project's own templates with one line break wherever lines were indented or empty.
@@ -21,4 +24,5 @@ class CompactLoader(Loader):
 
     def get_contents(self, origin: Origin) -> str:
         """Return the template's source without indentation."""
-        return _SILENT_LINE.sub(r"\1", _INDENT.sub("\n", super().get_contents(origin)))
+        source = _ATTRIBUTE.sub(" ", _INDENT.sub("\n", super().get_contents(origin)))
+        return _SILENT_LINE.sub(r"\1", source)

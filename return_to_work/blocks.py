@@ -22,6 +22,7 @@ class WorkStepsBlock(blocks.StructBlock):
         label = _("Employee and employer")
         group = _("Lists and tables")
         template = "components/blocks/work_steps.html"
+        more_styles = True
         description = _("One subject, two sides, side by side.")
         preview_value = {
             "subject": "A first meeting",

@@ -52,6 +52,7 @@ class ServicesByNationBlock(blocks.StructBlock):
         label = _("Support by nation")
         group = _("Support")
         template = "components/blocks/services.html"
+        more_styles = True
         description = _("Helplines and organisations from the directory, with their numbers, grouped by nation.")
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict[str, Any]:
@@ -104,6 +105,7 @@ class TopicServicesBlock(blocks.StructBlock):
         label = _("All support for a topic")
         group = _("Support")
         template = "components/blocks/services.html"
+        more_styles = True
         description = _("All entries of the directory with a topic, by nation. New ones appear by themselves.")
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict[str, Any]:

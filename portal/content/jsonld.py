@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
@@ -23,12 +24,13 @@ def absolute(url: str) -> str:
 
 
 def breadcrumb_list(nav: Navigation) -> dict[str, Any]:
-    """Return the way from the home page as a ``BreadcrumbList``."""
+    """Return the way from the home page as a ``BreadcrumbList``, in the words that visitors see."""
+    names = [_("Home"), *(crumb.title for crumb in nav.breadcrumbs[1:])]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": crumb.title, "item": absolute(crumb.url)}
-            for position, crumb in enumerate(nav.breadcrumbs, start=1)
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute(crumb.url)}
+            for position, (name, crumb) in enumerate(zip(names, nav.breadcrumbs, strict=True), start=1)
         ],
     }
 
@@ -65,7 +67,6 @@ def web_page(page: Page, nav: Navigation, review: ReviewState, site_name: str) -
     entry: dict[str, Any] = {
         "@type": page.schema_type,
         "@id": url,
-        "url": url,
         "name": page.title,
         "inLanguage": get_language() or settings.LANGUAGE_CODE,
         "publisher": {"@id": f"{settings.BASE_URL}/#organization"},

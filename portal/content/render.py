@@ -49,6 +49,7 @@ class RenderedBody:
     references: list[Reference] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     words: int = 0
+    more_styles: bool = False  # a block is here whose rules are in the second sheet
 
     @property
     def read_minutes(self) -> int:
@@ -70,6 +71,7 @@ class BodyRenderer:
     def add(self, name: str, value: StreamValue, context: dict[str, Any]) -> None:
         """Render one stream field and keep its HTML under ``name``."""
         raw = "".join(child.render(context) for child in value)
+        self.result.more_styles |= any(getattr(child.block.meta, "more_styles", False) for child in value)
         self.result.html[name] = mark_safe(self.process(raw))  # noqa: S308  (made by our own templates)
 
     def process(self, raw: str) -> str:

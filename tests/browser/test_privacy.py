@@ -1,10 +1,13 @@
 """A visit is between the visitor and this site: nobody else is told, nothing is kept, nothing is refused or broken."""
 
+import gzip
+import urllib.request
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from benchmarks.bench_pages import BUDGET
 from tests.browser.admin import sign_in
 from tests.browser.server import LiveSite
 from tests.browser.visits import HUB, PAGES, PHONE, WIDTHS, visit, watching
@@ -64,6 +67,15 @@ def test_few_requests_for_the_first_view(browser: Browser, site: LiveSite, width
     assert len(asked) <= MOST_REQUESTS, asked
     assert [name for name in asked if name.endswith(".css")], "the style sheet was not even asked for"
     context.close()
+
+
+def test_the_first_view_arrives_in_one_round_trip(site: LiveSite) -> None:
+    """HTML and style sheet of the hub, compressed as they are sent."""
+    sent = []
+    for address in (HUB, "/static/css/site.css"):
+        with urllib.request.urlopen(f"{site.url}{address}") as answer:
+            sent.append(len(gzip.compress(answer.read(), compresslevel=6, mtime=0)))
+    assert sum(sent) <= BUDGET, sent
 
 
 def test_the_admin_keeps_to_itself_too(context: BrowserContext, site: LiveSite) -> None:

@@ -41,6 +41,7 @@ class QuickFactBlock(blocks.StructBlock):
         label = _("Quick fact")
         group = GROUP
         template = "components/blocks/quick_fact.html"
+        more_styles = True
         description = _("One fact in a box near the top.")
         preview_value = {"title": "Are you a carer?", "text": "<p>You may be one without using the word.</p>"}
 
@@ -56,6 +57,7 @@ class DoAndDontBlock(blocks.StructBlock):
         label = _("Do and do not")
         group = GROUP
         template = "components/blocks/do_and_dont.html"
+        more_styles = True
         description = _("Two short lists. Leave one empty if you do not need it.")
         preview_value = {"do": ["<p>rest between tasks</p>"], "dont": ["<p>push through pain</p>"]}
 

@@ -14,6 +14,7 @@ class AdviceCardBlock(TitledTextBlock):
         label = _("Advice card")
         group = _("Lists and tables")
         template = "components/blocks/advice_card.html"
+        more_styles = True
         description = _("One thing to do, in a few lines.")
         preview_value = {"title": "Rest", "text": "<p>Put some things off.</p>"}
 
@@ -29,6 +30,7 @@ class AdviceCardsBlock(blocks.StructBlock):
         label = _("Advice cards")
         group = _("Lists and tables")
         template = "components/blocks/cards.html"
+        more_styles = True
         description = _("Cards numbered in the order you put them.")
         preview_value = {
             "title": "What can help",

@@ -128,5 +128,6 @@ class DownloadBlock(blocks.StructBlock):
         label = _("Download")
         group = GROUP
         template = "components/blocks/download.html"
+        more_styles = True
         description = _("A leaflet or form to download. Put the text on a page too: files are hard to read on a phone.")
         preview_value = {"title": "An example leaflet", "description": "Two pages"}

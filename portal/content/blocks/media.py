@@ -86,6 +86,7 @@ class VideoBlock(SnippetChooserBlock):
         label = _("Film")
         group = GROUP
         template = "components/blocks/video.html"
+        more_styles = True
         preview_template = "components/blocks/previews/video.html"
         preview_value = None
         description = _("A film of our own with captions and transcript, or a link to one elsewhere.")

@@ -31,6 +31,7 @@ class StepsBlock(blocks.StructBlock):
         label = _("Steps")
         group = GROUP
         template = "components/blocks/steps.html"
+        more_styles = True
         description = _("Numbered steps, in the order they come.")
         preview_value = {
             "title": "What will happen",
@@ -92,6 +93,7 @@ class SpecialistsBlock(blocks.StructBlock):
         label = _("Specialists")
         group = GROUP
         template = "components/blocks/specialists.html"
+        more_styles = True
         description = _("The people a reader may meet, and what each can do for them.")
         preview_value = {
             "title": "People you may meet",

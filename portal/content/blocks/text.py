@@ -90,5 +90,6 @@ class QuotationBlock(blocks.StructBlock):
         label = _("Quotation")
         group = GROUP
         template = "components/blocks/quotation.html"
+        more_styles = True
         description = _("Only words that someone really said, and agreed to see here.")
         preview_value = {"text": "Example words of an example person.", "who": "Example name", "role": "Example role"}
