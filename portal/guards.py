@@ -1,8 +1,9 @@
-"""What keeps programs from filling the queue of staff, without a cookie, a captcha or a word to anybody else.
+"""What keeps programs from filling the queues of staff, without a cookie, a captcha or a word to anybody else.
 
-A form of ours carries a signed moment; it must come from a page of this site; and few are taken from one part of the
-network in an hour. Of the sender's address only a keyed digest of its wider network is kept, in Django's cache, for an
-hour at most; the key changes with each hour, so that no two hours can be laid beside each other.
+Each kind of public form has a name, so that none is counted against another. A form of ours carries a signed moment;
+it must come from a page of this site; and few are taken from one part of the network in an hour. Of the sender's
+address only a keyed digest of its wider network is kept, in Django's cache, for an hour at most; the key changes with
+each hour, so that no two hours can be laid beside each other.
 """
 
 import ipaddress
@@ -17,7 +18,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-SALT = "portal.public_forms"
+SALT = "portal.guards"
 LEAST_SECONDS = 3  # nobody reads and fills a form in less
 MOST_AGE = timedelta(days=1)
 AN_HOUR = 60 * 60
@@ -35,16 +36,29 @@ class Age(StrEnum):
     NOT_OURS = "not ours"
 
 
-def new_token() -> str:
-    """Return the signed moment for a form. Not a secret, not bound to a visitor: a cached page may carry it."""
-    return signing.TimestampSigner(salt=SALT).sign("form")
+def new_token(kind: str, value: str = "form") -> str:
+    """Return the signed moment for a form of a kind. Not bound to a visitor: a cached page may carry it.
+
+    Args:
+        kind: the kind of form, such as "directory".
+        value: what the token shall say besides the moment; whoever has it can read that, and cannot change it.
+    """
+    return _signer(kind).sign(value)
 
 
-def age_of(token: str) -> Age:
-    """Tell whether a form was open for as long as people take."""
-    signer = signing.TimestampSigner(salt=SALT)
+def value_in(token: str, kind: str) -> str:
+    """Return what a token says, whatever its age; empty where it is not ours or of another kind."""
     try:
-        signer.unsign(token, max_age=MOST_AGE)
+        return _signer(kind).unsign(token)
+    except signing.BadSignature:
+        return ""
+
+
+def age_of(token: str, kind: str, oldest: timedelta = MOST_AGE) -> Age:
+    """Tell whether a form was open for as long as people take."""
+    signer = _signer(kind)
+    try:
+        signer.unsign(token, max_age=oldest)
     except signing.SignatureExpired:
         return Age.TOO_OLD
     except signing.BadSignature:
@@ -72,11 +86,17 @@ def comes_from_us(request: HttpRequest) -> bool:
     return origin in ours | set(settings.CSRF_TRUSTED_ORIGINS)
 
 
-def too_many(request: HttpRequest) -> bool:
-    """Count this form, and tell whether too many came from its network, or from all, in this hour."""
-    hour = int(time.time()) // AN_HOUR
-    from_network, from_all = (_count(f"{SALT}:{hour}:{name}") for name in (network_digest(request, hour), "all"))
-    return from_network > MOST_AN_HOUR or from_all > MOST_FROM_ALL
+def too_many(request: HttpRequest, kind: str, times: int = 1) -> bool:
+    """Count this form, and tell whether too many of its kind came from its network, or from all, in this hour.
+
+    Args:
+        kind: the kind of form.
+        times: how many times as many as usual are taken of it.
+    """
+    hour = this_hour()
+    names = (network_digest(request, hour), "all")
+    from_network, from_all = (_count(f"{SALT}:{kind}:{hour}:{name}") for name in names)
+    return from_network > MOST_AN_HOUR * times or from_all > MOST_FROM_ALL * times
 
 
 def network_digest(request: HttpRequest, hour: int) -> str:
@@ -90,6 +110,15 @@ def network_digest(request: HttpRequest, hour: int) -> str:
     else:
         network = str(ipaddress.ip_network((parsed, _COARSE[parsed.version]), strict=False))
     return salted_hmac(f"{SALT}:{hour}", network).hexdigest()[:16]
+
+
+def this_hour() -> int:
+    """Return the number of the hour, which the digests of networks change with."""
+    return int(time.time()) // AN_HOUR
+
+
+def _signer(kind: str) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"{SALT}:{kind}")
 
 
 def _count(key: str) -> int:

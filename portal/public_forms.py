@@ -1,13 +1,15 @@
-"""Forms that anybody may fill in without a cookie, and what keeps programs out. Nobody is asked who they are."""
+"""Forms that anybody may send, without a cookie: the guards they share, and how they refuse in words."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.guards import Age, age_of, comes_from_us, new_token, too_many
+from portal.guards import MOST_AGE, Age, age_of, comes_from_us, new_token, too_many
 
 MOST_LETTERS = 1000
 NO_HEALTH = gettext_lazy(
@@ -23,7 +25,7 @@ class WordsField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         too_long = gettext_lazy("Please keep it to %(limit_value)d letters: these are %(show_value)d.")
         kwargs["error_messages"] = {"max_length": too_long} | kwargs.get("error_messages", {})
-        super().__init__(max_length=MOST_LETTERS, help_text=NO_HEALTH, **kwargs)
+        super().__init__(**{"max_length": MOST_LETTERS, "help_text": NO_HEALTH} | kwargs)
 
     def to_python(self, value: Any) -> str:
         """Return the text with plain line breaks."""
@@ -31,11 +33,24 @@ class WordsField(forms.CharField):
 
 
 class GuardedForm(forms.Form):
-    """The guards that all forms share. Whatever is refused, what was typed stays in the form."""
+    """A form behind the guards. Whatever is refused, what was typed stays in the form."""
 
+    guard: ClassVar[str]  # the kind of form, for the guards
+    oldest: ClassVar[timedelta] = MOST_AGE
     trap = "more"  # a box that people do not see
     token = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     more = forms.CharField(required=False, label=gettext_lazy("Leave this box empty"))
+    refusals: ClassVar[dict[Age, str | Promise]] = {
+        Age.TOO_YOUNG: gettext_lazy(
+            "That was very quick. Nothing is lost: please look at it for a moment and send it again."
+        ),
+        Age.TOO_OLD: gettext_lazy(
+            "This page had been open for more than a day. Nothing is lost: please send it again."
+        ),
+        Age.NOT_OURS: gettext_lazy(
+            "We could not tell when you opened this page. Nothing is lost: please send it again."
+        ),
+    }
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request.POST if request.method == "POST" else None)
@@ -46,7 +61,7 @@ class GuardedForm(forms.Form):
     @property
     def fresh_token(self) -> str:
         """The moment to put into the form: it is always new, so that whoever sends again is in time."""
-        return new_token()
+        return new_token(self.guard)
 
     @property
     def is_trapped(self) -> bool:
@@ -74,13 +89,9 @@ class GuardedForm(forms.Form):
         return cleaned
 
     def _refusal(self, token: str) -> str:
-        age = age_of(token)
-        if age == Age.TOO_YOUNG:
-            return _("That was very quick. Nothing is lost: please look at it for a moment and send it again.")
-        if age == Age.TOO_OLD:
-            return _("This page had been open for more than a day. Nothing is lost: please send it again.")
-        if age == Age.NOT_OURS:
-            return _("We could not tell when you opened this page. Nothing is lost: please send it again.")
-        if too_many(self.request):
+        age = age_of(token, self.guard, self.oldest)
+        if age != Age.GOOD:
+            return str(self.refusals[age])
+        if too_many(self.request, self.guard):
             return _("We have had a lot of messages just now. Nothing is lost: please send it again in an hour.")
         return ""

@@ -11,6 +11,7 @@ from support_directory.models import ChangeSuggestion, Service
 class SuggestionForm(GuardedForm):
     """What both forms of the directory share."""
 
+    guard = "directory"
     kind: ChangeSuggestion.Kind
 
     def __init__(self, request: HttpRequest, service: Service | None = None) -> None:

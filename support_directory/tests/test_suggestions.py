@@ -47,7 +47,7 @@ def token(age: int = OLD_ENOUGH) -> str:
         def timestamp(self) -> str:
             return b62_encode(int(time.time()) - age)
 
-    return Earlier(salt=guards.SALT).sign("form")
+    return Earlier(salt=f"{guards.SALT}:directory").sign("form")
 
 
 def organisation(**values) -> dict[str, str]:
@@ -127,7 +127,7 @@ def test_what_is_wrong_is_said_in_words_and_nothing_is_lost(visitor, values, sai
     kept = {"Club &lt;b&gt;": "name", "www.example.org": "url", "Meets &amp; greets": "text"}
     assert [words for words, box in kept.items() if box not in values and words not in html] == []
     fresh = re.search(r'name="token" value="([^"]+)"', html).group(1)
-    assert guards.age_of(fresh) == guards.Age.TOO_YOUNG  # new, so that sending again a moment later works
+    assert guards.age_of(fresh, "directory") == guards.Age.TOO_YOUNG  # new, so that sending again a moment later works
 
 
 def test_an_error_is_told_beside_its_box_too(visitor):
@@ -207,6 +207,13 @@ def test_a_flood_from_everywhere_ends_too(visitor, monkeypatch):
         for number in range(3)
     ]
     assert codes == [302, 400, 400]
+
+
+def test_a_token_of_another_kind_of_form_is_refused(visitor):
+    other = guards.new_token("feedback", "7")
+    assert guards.value_in(other, "feedback") == "7"
+    assert guards.value_in(other, "directory") == guards.value_in("7:made:up", "feedback") == ""
+    assert guards.age_of(other, "directory") == guards.Age.NOT_OURS
 
 
 def test_a_mistake_in_typing_is_not_counted(visitor, monkeypatch):

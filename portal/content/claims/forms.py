@@ -10,6 +10,7 @@ from portal.public_forms import GuardedForm, WordsField
 class DoubtForm(GuardedForm):
     """Is this still right? Goes to the review queue."""
 
+    guard = "doubt"
     text = WordsField(
         label=gettext_lazy("What may be wrong, and how do you know?"),
         error_messages={"required": gettext_lazy("Write what may be wrong.")},

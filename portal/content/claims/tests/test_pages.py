@@ -62,7 +62,7 @@ def token(age=60):
         def timestamp(self):
             return b62_encode(int(time.time()) - age)
 
-    return Earlier(salt=guards.SALT).sign("form")
+    return Earlier(salt=f"{guards.SALT}:doubt").sign("form")
 
 
 def sent(**values):
