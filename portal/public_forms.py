@@ -25,7 +25,8 @@ class WordsField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         too_long = gettext_lazy("Please keep it to %(limit_value)d letters: these are %(show_value)d.")
         kwargs["error_messages"] = {"max_length": too_long} | kwargs.get("error_messages", {})
-        super().__init__(**{"max_length": MOST_LETTERS, "help_text": NO_HEALTH} | kwargs)
+        kwargs.setdefault("max_length", MOST_LETTERS)
+        super().__init__(help_text=NO_HEALTH, **kwargs)
 
     def to_python(self, value: Any) -> str:
         """Return the text with plain line breaks."""

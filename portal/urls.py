@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("search/", include("portal.search.urls")),
     path("", include("portal.content.claims.urls")),
     path("glossary/", glossary, name="glossary"),
+    path("", include("portal.content.readers.urls")),
     path("", include("support_directory.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

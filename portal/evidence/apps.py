@@ -11,5 +11,7 @@ class EvidenceConfig(AppConfig):
     verbose_name = "Evidence"
 
     def ready(self) -> None:
-        """Let corrections of claims, and signatures, be followed."""
-        from portal.evidence.claims import corrections  # noqa: F401  (its receivers register themselves)
+        """Let corrections of claims, signatures and what is published be followed."""
+        # Their receivers register themselves.
+        from portal.evidence import history  # noqa: F401
+        from portal.evidence.claims import corrections  # noqa: F401

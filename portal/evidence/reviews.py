@@ -80,7 +80,7 @@ def judge(reviews: Iterable[Review], edits: Iterable[SmallEdit], fingerprint: st
         today: the day in Europe/London, the site's clock.
     """
     reviews = list(reviews)
-    covered = _leading_to(fingerprint, list(edits))
+    covered = leading_to(fingerprint, list(edits))
     holding: dict[str, Review] = {}
     refused: set[str] = set()
     for review in reviews:
@@ -100,7 +100,7 @@ def judge(reviews: Iterable[Review], edits: Iterable[SmallEdit], fingerprint: st
     return ReviewState(Standing.OVERDUE if _is_due(medical, today) else Standing.REVIEWED, medical, others)
 
 
-def _leading_to(fingerprint: str, edits: Sequence[SmallEdit]) -> set[str]:
+def leading_to(fingerprint: str, edits: Sequence[SmallEdit]) -> set[str]:
     """Return the fingerprints from which small edits lead to this one, itself included."""
     covered = {fingerprint}
     while True:

@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.evidence.claims.admin import ClaimViewSet, keep_facts_in_use
+from portal.evidence.feedback_admin import feedback_button, feedback_urls
 from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
 from portal.evidence.rich_text import register_citation, register_claim
@@ -45,3 +46,5 @@ hooks.register("register_rich_text_features", register_citation)
 hooks.register("register_rich_text_features", register_claim)
 hooks.register("register_log_actions", register_actions)
 hooks.register("before_delete_snippet", keep_facts_in_use)
+hooks.register("register_admin_urls", feedback_urls)
+hooks.register("register_page_header_buttons", feedback_button)

@@ -154,6 +154,7 @@ SCHEDULED_COMMANDS = [
     "publish_scheduled",
     "write_error_pages",
     "forget_searches",
+    "forget_feedback",
     "send_directory_reminders",
     "check_links",
 ]

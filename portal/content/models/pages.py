@@ -30,8 +30,10 @@ from portal.media.models import PortalImage
 RESERVED_SLUGS = frozenset(
     {
         "admin",
+        "changes",
         "documents",
         "evidence",
+        "feedback",
         "glossary",
         "healthz",
         "help-now",
@@ -174,9 +176,18 @@ class ContentPage(BasePage):
         help_text=_("Up to six pages to read next."),
     )
 
+    change_note = models.CharField(
+        _("what changed, for readers (optional)"),
+        max_length=300,
+        blank=True,
+        help_text=_("One plain sentence for the page's public history. Empty again for the next draft."),
+    )
+
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # Every type ends its content panels with these.
-    end_panels: ClassVar[list] = [FieldPanel("related_pages"), HardWordsPanel()]
+    end_panels: ClassVar[list] = [FieldPanel("related_pages"), FieldPanel("change_note"), HardWordsPanel()]
+    unseen_fields = ("change_note",)
+    exclude_fields_in_copy = ["change_note"]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     schema_type = "MedicalWebPage"
     needs_review = True
