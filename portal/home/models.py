@@ -17,6 +17,7 @@ from portal.content.forms import HardWordsPanel
 from portal.content.models import BasePage, ContentPage
 from portal.content.navigation import NavItem
 from portal.content.querysets import readable
+from portal.home.blocks import LiveFiguresBlock
 from support_directory.blocks import support_blocks
 
 MOST_CONDITIONS = 12  # on the front page; the A to Z has them all
@@ -77,7 +78,9 @@ class HomePage(BasePage):
 class InformationPage(ContentPage):
     """A page about the site: about us, accessibility, privacy, how we make our information, get in touch."""
 
-    body = StreamField([*common_blocks(), *support_blocks()], verbose_name=_("body"), blank=True)
+    body = StreamField(
+        [*common_blocks(), *support_blocks(), ("live_figures", LiveFiguresBlock())], verbose_name=_("body"), blank=True
+    )
 
     template = "pages/information_page.html"
     stream_fields = ("body",)
