@@ -23,7 +23,7 @@ from support_directory.tests.factories import ServiceFactory
 pytestmark = pytest.mark.django_db
 OUR_QUERIES = 9  # of a content page, over what Wagtail needs to find it
 TOPIC_QUERIES = 2  # more where it shows whole topics: the topics, and which state the directory is in
-MOST_OF_A_SEARCH = 10
+MOST_OF_A_SEARCH = 11
 
 
 @pytest.fixture
