@@ -74,7 +74,7 @@ def test_the_checks_follow_what_is_typed_and_publishing_asks_why(page: Page) -> 
     expect(checks).to_contain_text("publishing asks for a reason")
     page.locator("footer").get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish", exact=True).click()
-    reason = page.get_by_label("Why this text is published although it is hard to read")
+    reason = page.get_by_role("textbox", name="Why this text is published although it is hard to read")
     expect(reason).to_be_visible()
     expect(page.locator("#id_summary")).to_have_value(hard)
     reason.fill("It quotes a law.")
