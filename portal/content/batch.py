@@ -42,7 +42,7 @@ class Batch:
         self.page = page
         self._wanted: dict[type[Model], set[Any]] = defaultdict(set)
         self._loaded: dict[type[Model], dict[Any, Any]] = {}  # rows of the model that is their key
-        self._glossaries: dict[int, Glossary] = {}
+        self._glossaries: dict[int | None, Glossary] = {}
 
     def want(self, model: type[Model], key: Any) -> None:
         """Note that the object of ``model`` with this primary key will be asked for. A malformed key is passed over."""
@@ -78,8 +78,8 @@ class Batch:
             found.update({item.pk: item for item in fetch(self, {key})})
         return found.get(key)
 
-    def glossary(self, locale_id: int) -> Glossary:
-        """Return the glossary of a language, asked for once for all that this batch serves."""
+    def glossary(self, locale_id: int | None = None) -> Glossary:
+        """Return the glossary of a locale, or of the language being read; asked for once for all this batch serves."""
         if locale_id not in self._glossaries:
             self._glossaries[locale_id] = glossary_of(locale_id)
         return self._glossaries[locale_id]

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale
 
 from portal.content.batch import batch_for
 from portal.content.jsonld import absolute, as_script
@@ -23,7 +22,7 @@ from portal.evidence.models import GlossaryTerm
 def glossary(request: HttpRequest) -> HttpResponse:
     """Show every term of the page's language under its first letter; marks in pages lead to ``#<slug>`` here."""
     batch = batch_for(request)
-    found = batch.glossary(Locale.get_active().pk)
+    found = batch.glossary()
     terms = sorted(found.terms, key=lambda term: (_letter(term), term.term.casefold()))
     context = {
         "nav": navigation_for(request, batch),

@@ -5,6 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
+from django.utils.translation import get_language
+from wagtail.coreutils import get_supported_content_language_variant
+
 from portal.evidence.models import GlossaryTerm
 
 _FIELDS = ("pk", "term", "slug", "meaning", "said_like", "other_names", "is_medicine")
@@ -61,10 +65,17 @@ def _pattern_of(name: str) -> re.Pattern[str]:
     return re.compile(rf"{words}s?(?![\w-])", 0 if name.isupper() else re.IGNORECASE)
 
 
-def glossary_of(locale_id: int) -> Glossary:
-    """Return the glossary of one language by the key of its locale: one query, however many terms there are."""
-    rows = GlossaryTerm.objects.filter(locale_id=locale_id).order_by("term").values_list(*_FIELDS)
-    return _compiled(tuple(rows))
+def glossary_of(locale_id: int | None = None) -> Glossary:
+    """Return the glossary of a language: of the locale with this key, else of the language the visitor reads.
+
+    One query, however many terms there are.
+    """
+    if locale_id is None:
+        language = get_supported_content_language_variant(get_language() or settings.LANGUAGE_CODE)
+        terms = GlossaryTerm.objects.filter(locale__language_code=language)
+    else:
+        terms = GlossaryTerm.objects.filter(locale_id=locale_id)
+    return _compiled(tuple(terms.order_by("term").values_list(*_FIELDS)))
 
 
 @lru_cache(maxsize=_KEPT)

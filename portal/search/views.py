@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from portal.content.batch import Batch, batch_for
 from portal.content.danger import danger_in
@@ -47,8 +47,7 @@ def trails_of(pages: list[Page]) -> dict[int, str]:
 
 def terms_for(text: str, batch: Batch) -> list[GlossaryTerm]:
     """Return the words of the question that the glossary explains; people write abbreviations in small letters."""
-    glossary = batch.glossary(Locale.get_active().pk)
-    return glossary.terms_in(f"{text}\n{text.upper()}")[:MOST_TERMS]
+    return batch.glossary().terms_in(f"{text}\n{text.upper()}")[:MOST_TERMS]
 
 
 @require_safe
