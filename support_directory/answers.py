@@ -83,12 +83,14 @@ class Answer:
     def heading(self) -> str:
         """What was found, in one line: "9 services in Scotland for “carers”"."""
         total = self.found.total
-        number = (
-            ngettext("%(number)s service", "%(number)s services", total) % {"number": total} if total else _("Nothing")
-        )
+        if total:
+            number = ngettext("%(number)s service", "%(number)s services", total) % {"number": total}
+        else:
+            number = _("Other support") if self.found.danger else _("Nothing")
         if self.places:
             number = _("%(services)s in %(places)s") % {"services": number, "places": self.places}
-        if not self.asked.q:
+        # "Nothing for" what somebody in danger wrote would answer them with a closed door.
+        if not self.asked.q or (self.found.danger and not total):
             return number
         words = self.found.searched_for or self.asked.q
         return _("%(services)s for “%(words)s”") % {"services": number, "words": words}

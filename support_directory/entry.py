@@ -57,7 +57,7 @@ class Entry:
     @cached_property
     def term_lists(self) -> list[dict[str, Any]]:
         """Its terms under words that fit its own page; a list nobody knows here is left to the filters."""
-        titles = {"topic": _("What they help with"), "audience": _("Whom it is for"), "channel": _("Ways to get help")}
+        titles = {"topic": _("What they help with"), "audience": _("Who it is for"), "channel": _("Ways to get help")}
         terms = self.service.terms
         return [{"title": title, "names": terms[slug]} for slug, title in titles.items() if slug in terms]
 

@@ -42,7 +42,8 @@ function shown(button) {
   const link = card.querySelector(".service-card__name a");
   const ways = [...card.querySelectorAll("[data-way]")].map((way) => {
     const beside = way.nextElementSibling;
-    return { href: way.getAttribute("href"), text: way.firstChild.textContent, beside: beside?.matches("p") ? beside.textContent : "" };
+    const text = way.protocol.startsWith("http") ? way.textContent : way.firstChild.textContent;
+    return { href: way.getAttribute("href"), text, beside: beside?.matches("p") ? beside.textContent : "" };
   });
   return {
     slug: button.dataset.save,
@@ -60,6 +61,8 @@ function showSaved(root) {
     button.querySelector("[data-when=on]").hidden = !on;
     button.querySelector("[data-when=off]").hidden = on;
     button.hidden = false;
+    const opens = button.parentElement.querySelector("[data-open-list]");
+    if (opens) opens.hidden = !on;
   }
   for (const link of root.querySelectorAll("[data-my-list]")) {
     link.dataset.words ??= link.textContent;
@@ -79,8 +82,10 @@ function renew(root) {
 
 function toggle(button) {
   const others = saved().filter((entry) => entry.slug !== button.dataset.save);
-  keep(others.length === saved().length ? [...others, shown(button)] : others);
+  const adds = others.length === saved().length;
+  keep(adds ? [...others, shown(button)] : others);
   showSaved(document);
+  say(adds ? button.dataset.added : button.dataset.taken);
 }
 
 function showList(page) {
@@ -95,8 +100,8 @@ function showList(page) {
     const day = new Date(entry.day);
     const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
     item.querySelector("[data-day]").textContent = isNaN(day) ? "?" : words.format(day);
-    item.querySelector("[data-ways]").append(...entry.ways.filter((way) => /^(tel|sms):/.test(way?.href)).flatMap((way) => {
-      const link = Object.assign(document.createElement("a"), { className: "button", href: way.href, textContent: way.text });
+    item.querySelector("[data-ways]").append(...entry.ways.filter((way) => /^(tel|sms|https?):/.test(way?.href)).flatMap((way) => {
+      const link = Object.assign(document.createElement("a"), { className: way.href.startsWith("http") ? "button button--quiet" : "button", href: way.href, textContent: way.text });
       return [link, Object.assign(document.createElement("p"), { textContent: way.beside })];
     }));
     item.querySelector("[data-remove]").addEventListener("click", () => {

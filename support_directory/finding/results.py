@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 # The filters by their names in the address, in the order pages show them, and the one value of two of them.
-FILTERS = ("nation", "topic", "audience", "channel", "cost", "language", "open")
+FILTERS = ("nation", "open", "topic", "audience", "channel", "cost", "language")
 FREE, NOW = "free", "now"
 
 

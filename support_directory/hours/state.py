@@ -62,7 +62,7 @@ class OpenState:
         clock = self.next_opening.time()
         when = _("%(day)s at %(time)s") % {"day": day, "time": clock_12(clock) if clock > time.min else "00:00"}
         if self.then == "unknown":  # it may open before, nobody knows
-            return _("Closed now, open again by %(when)s") % {"when": when}
+            return _("Closed now, opens %(when)s or sooner") % {"when": when}
         return _("Closed now, opens %(when)s") % {"when": when}
 
 

@@ -267,7 +267,7 @@ def test_the_need_by_nation_counts_what_visitors_find(fiona, topics):
     both = make_public(ServiceFactory(nations=["scotland"]))
     for term in ("money", "benefits"):  # one service, counted once in the wider topic
         Attribute.objects.create(service=both, taxonomy_term=topics[term])
-    gap = "None: look Add"
+    gap = "None: see unchecked Add"
     assert cells(fiona) == {
         "Money": ["1", "2", "2", "1", gap],
         "Money: Benefits": ["1", "2", "1", "1", gap],

@@ -226,6 +226,7 @@ def test_words_of_danger_bring_help_before_all_else(client, typed, said):
     ServiceFactory(name="Everywhere", nations=EVERYWHERE, phone="116 123", crisis_role=CrisisRole.LISTENING)
     html = main(page(client, f"{INDEX}?q={typed}"))
     assert html.index(said) < html.index('id="filters"') < html.index('id="results"')
+    assert "Nothing" not in html and "Please use the numbers above first." in html
     assert said not in page(client, f"{INDEX}?q=money")
 
 

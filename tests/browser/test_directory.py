@@ -100,7 +100,7 @@ def test_filters_swap_the_results_in_place_and_say_the_count(wide: Page) -> None
 
 def test_typing_and_the_way_back(wide: Page) -> None:
     stay(wide)
-    box = wide.get_by_role("searchbox", name="What you look for")
+    box = wide.get_by_role("searchbox", name="A name, or the help you need")
     box.fill("carers")
     box.press("Enter")
     expect(wide.locator("#results")).to_contain_text("for “carers”")
@@ -123,7 +123,7 @@ def test_typing_and_the_way_back(wide: Page) -> None:
 
 
 def test_help_in_danger_comes_first_for_those_who_listen(wide: Page) -> None:
-    box = wide.get_by_role("searchbox", name="What you look for")
+    box = wide.get_by_role("searchbox", name="A name, or the help you need")
     box.fill("want to die")
     box.press("Enter")
     expect(wide.locator("#danger h2")).to_be_focused()
@@ -153,7 +153,7 @@ def test_each_filter_is_taken_off_by_its_chip(wide: Page) -> None:
     expect(wide.get_by_label("Scotland")).not_to_be_checked()
     expect(wide.locator("#results")).to_be_focused()
     wide.get_by_role("link", name="Remove “carers”").click()
-    expect(wide.get_by_role("searchbox", name="What you look for")).to_have_value("")
+    expect(wide.get_by_role("searchbox", name="A name, or the help you need")).to_have_value("")
     wide.get_by_role("link", name="Clear all filters").click()
     expect(wide).to_have_url(INDEX)
     expect(wide.locator(".chip")).to_have_count(0)
@@ -212,7 +212,7 @@ def test_filters_are_folded_on_a_phone_and_stand_beside_on_a_desk(views: Views) 
 
 
 def test_everything_by_keyboard(wide: Page) -> None:
-    wide.get_by_role("searchbox", name="What you look for").focus()
+    wide.get_by_role("searchbox", name="A name, or the help you need").focus()
     wide.keyboard.press("Tab")
     wide.keyboard.press("Tab")
     expect(wide.get_by_label("England")).to_be_focused()
@@ -240,7 +240,7 @@ def test_without_scripts_all_of_it_is_a_form(plain: Page) -> None:
     assert 0 < number_in(plain) < everything
     plain.get_by_role("link", name="Remove Scotland", exact=True).click()
     expect(plain.locator("#results")).not_to_contain_text("Scotland")
-    plain.get_by_role("searchbox", name="What you look for").fill("xylophone")
+    plain.get_by_role("searchbox", name="A name, or the help you need").fill("xylophone")
     plain.get_by_role("button", name="Search").first.click()
     plain.get_by_role("link", name="Without “xylophone”").click()
     assert number_in(plain) > 0
@@ -269,11 +269,13 @@ def test_a_list_is_kept_on_this_device_and_sent_to_nobody(browser: Browser, site
         number = card.locator("[data-way]").first.get_attribute("href")
         card.get_by_role("button", name="Add to my list").click()
         expect(card.get_by_role("button", name="Take off my list – Samaritans")).to_be_visible()
-        page.get_by_role("link", name="My list (1)").click()
+        expect(page.locator("#said")).to_have_text("Added to my list")
+        card.get_by_role("link", name="Open my list").click()
         item = page.locator("[data-saved] > li")
         expect(item).to_have_count(1)
         expect(item.get_by_role("link", name="Samaritans", exact=True)).to_have_attribute("href", f"{INDEX}samaritans/")
         expect(item.get_by_role("link", name="Call Samaritans")).to_have_attribute("href", number)
+        expect(item.get_by_role("link", name="Visit website of Samaritans")).to_be_visible()
         assert axe_violations(page) == []
         page.emulate_media(media="print")
         expect(item).to_contain_text("116 123")
@@ -345,8 +347,10 @@ def test_the_present_view_on_paper(views: Views) -> None:
     page.emulate_media(media="print")
     for words in ("in Scotland for “carers”", "Caring for someone", "Printed on", "nation=scotland&topic=caring"):
         expect(page.locator("main")).to_contain_text(words)
-    card = page.locator(".service-card", has=page.locator("[data-way]")).first
+    card = page.locator(".service-card", has=page.locator(".num")).first
     expect(card.locator(".num").first).to_be_visible()
+    page.set_viewport_size({"width": 800, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # no address runs off the paper
     assert not READS_ITS_CLOCK.search(page.locator("main").inner_text())  # on paper the moment has passed
     expect(
         page.locator("form:visible, button:visible, .filters:visible, .chips .alone:visible, nav:visible")

@@ -79,7 +79,7 @@ def test_the_directory_is_narrowed_to_nations(plain: Page) -> None:
     plain.goto("/support-directory/")
     everything = plain.get_by_role("heading", name="services").inner_text()
     if is_narrow(plain):
-        plain.locator("summary", has_text="Narrow the list").click()
+        plain.locator("summary", has_text="Choose nation, topic and more").click()
     plain.get_by_label("Scotland").check()
     plain.get_by_role("button", name="Show results").click()
     assert "nation=scotland" in plain.url

@@ -117,7 +117,7 @@ class CheckView(Compared):
         if check.outcome != Outcome.CONFIRMED:
             return _("Recorded. What visitors see stays as it is.")
         if check.awaits_approval:
-            return _("Checked. It is a crisis line: a second person must approve it before visitors see it.")
+            return _("Checked. It is a crisis line: a second person must approve it before it counts.")
         return _("Checked. Visitors see this version now; the next check is due on %(date)s.") % {
             "date": f"{check.next_due:%-d %B %Y}"
         }

@@ -1,4 +1,4 @@
-"""The "Support directory" entry of the admin menu."""
+"""The "Directory" entry of the admin menu."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -18,7 +18,7 @@ from support_directory.staff.viewsets.work import NeedViewSet, WorkViewSet
 class DirectoryGroup(SnippetViewSetGroup):
     """The work first, then what it is about. People see what their groups may use."""
 
-    menu_label = _("Support directory")
+    menu_label = _("Directory")  # a longer name is cut off
     menu_name = "support-directory"
     menu_icon = "group"
     menu_order = 250

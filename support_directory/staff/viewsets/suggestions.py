@@ -85,7 +85,7 @@ class SuggestionViewSet(ModelViewSet):
     list_display = [
         "text",
         "kind",
-        Column("service", label=_("Entry")),
+        Column("service", label=_("Entry or organisation"), accessor=str),
         DateColumn("created_at", label=_("Date"), sort_key="created_at"),
         "state",
         "handled_by",
