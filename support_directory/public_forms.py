@@ -65,3 +65,7 @@ class OrganisationForm(SuggestionForm):
         label=gettext_lazy("What does it do, for whom, and where?"),
         error_messages={"required": gettext_lazy("Write in a few words what it does.")},
     )
+
+    def clean_name(self) -> str:
+        """Return the name in one line: it stands in lists, and a program may send line breaks that a box does not."""
+        return " ".join(self.cleaned_data["name"].split())

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from portal.content.jsonld import absolute
 from support_directory.choices import PhoneType
+from support_directory.importing.formulas import guard
 from support_directory.models import Service
 
 MOST_ROWS = 2_000  # a visitor's list; staff have an export of their own, and machines the open data
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _EXCEL_READS_UTF8 = "\ufeff"
 
 
@@ -45,13 +45,8 @@ def as_csv(services: Iterable[Service]) -> str:
     text.write(_EXCEL_READS_UTF8)
     lines = csv.writer(text)
     lines.writerow([str(title) for title, _read in _COLUMNS])
-    lines.writerows([plain_cell(read(service)) for _title, read in _COLUMNS] for service in services)
+    lines.writerows([guard(read(service)) for _title, read in _COLUMNS] for service in services)
     return text.getvalue()
-
-
-def plain_cell(value: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula: an apostrophe before it says "text"."""
-    return f"'{value}" if value.startswith(_RUNS) else value
 
 
 def _checked(service: Service) -> str:

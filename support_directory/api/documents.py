@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import uuid5
 
+from django.utils.encoding import iri_to_uri
+
 from support_directory.api import parts, shapes
 from support_directory.api.public import last_modified
 from support_directory.api.schedules import schedules_of
@@ -56,7 +58,7 @@ def service(service: Service) -> shapes.Service:
 
 def organization_summary(organization: Organization) -> parts.OrganizationSummary:
     """Return an organisation as it stands in a list."""
-    return _row(organization, "name") | {"description": organization.description} | _present(website=organization.url)
+    return _row(organization, "name") | {"description": organization.description} | _present(website=iri_to_uri(organization.url))
 
 
 def organization_with(organization: Organization, services: list[Service]) -> shapes.Organization:
@@ -117,10 +119,11 @@ def _row(row: Any, *names: str) -> Any:
 
 def _service(service: Service) -> shapes.ServiceWithoutOrganization:
     fields = (
-        "name", "alternate_name", "description", "url", "email", "status", "fees_description",
+        "name", "alternate_name", "description", "email", "status", "fees_description",
         "eligibility_description", "minimum_age", "maximum_age", "assured_date", "alert",
     )  # fmt: skip
-    return _row(service, *fields) | _present(fees=service.fees_description, last_modified=last_modified(service))
+    more = {"url": iri_to_uri(service.url), "fees": service.fees_description, "last_modified": last_modified(service)}
+    return _row(service, *fields) | _present(**more)
 
 
 def _organization(organization: Organization) -> parts.OrganizationOfService:

@@ -45,7 +45,7 @@ def find(query: DirectoryQuery, moment: datetime, *, danger: str = "", snapshot:
     filters = {**snapshot.filters, "open": _open_at(snapshot, moment)}
     sets: Sets = {key: _any_of(filters[key], slugs) for key, slugs in query.filters.items()}
     searched = _search(query, snapshot, _all(sets, snapshot), exactly=query.exact or bool(danger))
-    if searched.asked.words:
+    if query.q:  # also one without a single letter, which no service holds
         sets[WORDS] = searched.hits.bits
     matching = _all(sets, snapshot)
     listening = snapshot.crisis[CrisisRole.LISTENING]

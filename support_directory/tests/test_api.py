@@ -23,7 +23,7 @@ from support_directory.models import (
     TaxonomyTerm,
 )
 from support_directory.tests.api_rows import API, make_location, make_rich_service, make_term
-from support_directory.tests.factories import ServiceFactory, make_public
+from support_directory.tests.factories import OrganizationFactory, ServiceFactory, make_public
 
 pytestmark = pytest.mark.django_db
 
@@ -309,6 +309,19 @@ def test_a_search_finds_what_visitors_find_by_all_the_words(client):
     }.items():
         told = client.get(f"{API}/services", {"search": words}).json()
         assert [row["name"] for row in told["contents"]] == ["Debt advice"] * found, words
+
+
+def test_a_search_without_a_single_letter_finds_nothing(client):
+    make_rich_service()
+    assert names(client, "/services?search=") == ["Debt advice"]
+    assert names(client, "/services?search=%21%21%21") == names(client, "/services?search=%F0%9F%A4%8D") == []
+
+
+def test_addresses_are_written_as_the_standard_wants_them(client):
+    owner = OrganizationFactory(url="https://trust.example/fáilte")
+    told = read(client, f"/services/{make_public(ServiceFactory(organization=owner, url='https://a.example/<b>')).pk}")
+    assert told["url"] == "https://a.example/%3Cb%3E"
+    assert told["organization"]["website"] == "https://trust.example/f%C3%A1ilte"
 
 
 def test_a_circle_of_terms_ends(client):

@@ -52,6 +52,12 @@ def test_the_person_in_fife_finds_money_advice_in_scotland(directory):
     assert next(o.count for f in found.facets if f.key == "nation" for o in f.options if o.slug == "england") == 1
 
 
+@pytest.mark.parametrize("typed", ["!!!", "…", "\N{WHITE HEART}"])
+def test_what_holds_no_letter_is_in_no_entry(directory, typed):
+    found = search(typed)
+    assert (names(found), found.nearest) == ([], [("q", "", 8)])
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("scotlnad", "scotland"), ("helplien", "helpline"), ("parkign permit", "parking permit"), ("neuron", "neuron")],

@@ -88,6 +88,11 @@ def test_a_missing_organisation_lands_in_the_queue(visitor):
     assert "It has reached us" in page(visitor, THANKS)
 
 
+def test_a_name_is_one_line_whatever_a_program_sends(visitor):
+    visitor.post(SUGGEST, organisation(name="Nerve Club\r\nBcc: all@charity.example"), headers=OURS)
+    assert ChangeSuggestion.objects.get().name == "Nerve Club Bcc: all@charity.example"
+
+
 def test_a_mistake_lands_in_the_queue_beside_its_entry(visitor, line):
     assert visitor.post(REPORT, mistake(), headers=OURS).status_code == 302
     kept = ChangeSuggestion.objects.get()

@@ -110,6 +110,7 @@ def test_the_mail_of_the_week_names_what_is_due_with_the_way_to_it(covered, fion
     )
     told = ChangeSuggestion.objects.create(kind="mistake", service=soon, text="I live at 1 High Street")
     ChangeSuggestion.objects.create(kind="mistake", service=soon, text="Old", state="done")
+    ChangeSuggestion.objects.create(kind="organisation", name="Sign in at https://evil.example", text="x")
     [message] = run()
     assert message.to == ["fiona@charity.example"]
     assert message.subject == "Hub: work of this week"
@@ -127,8 +128,9 @@ def test_the_mail_of_the_week_names_what_is_due_with_the_way_to_it(covered, fion
     assert [body.count(words) for words in ("Overdue (1)", "Due in the next 30 days (1)", "Broken links (1)")] == [
         1
     ] * 3
-    assert "Suggestions from visitors (1)" in body
-    assert "High Street" not in body, "what a visitor wrote stays in the admin"
+    assert "Suggestions from visitors (2)" in body
+    assert "- Money advice: A mistake in an entry\n" in body and "- An organisation that is missing\n" in body
+    assert "High Street" not in body and "evil.example" not in body, "what a visitor wrote stays in the admin"
     assert "Much later" not in body and "Never checked" not in body
     assert "<" not in body and "&#" not in body and "\n\n\n" not in body
 

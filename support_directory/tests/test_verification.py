@@ -213,6 +213,23 @@ def test_changing_a_number_an_area_or_an_hour_voids_the_check(change):
     assert state(service) == Assurance.UNCHECKED
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        lambda checks: checks.delete(),
+        lambda checks: checks.update(voided_at=timezone.now()),
+        lambda checks: checks.update(fingerprint="of something else"),
+        lambda checks: checks.update(approved_by=None, approved_at=None),
+    ],
+    ids=["deleted", "voided", "of another text", "approval taken back"],
+)
+def test_an_entry_is_not_public_without_the_check_that_made_it_so(way):
+    line, other = (make_public(ServiceFactory(crisis_role=CrisisRole.LISTENING)) for _ in range(2))
+    way(Verification.objects.filter(service=line))
+    assert state(line) == Assurance.UNCHECKED
+    assert listed() == [other.name]
+
+
 def test_what_readers_do_not_see_keeps_the_check():
     service = make_public(ServiceFactory(phone="0808 157 0192"))
     service.evidence_note, service.confidence = "Read again.", "high"

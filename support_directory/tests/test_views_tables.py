@@ -67,7 +67,7 @@ def test_the_table_is_the_view_it_was_asked_from(client):
     assert rows(client)[0]["Checked on"] == "Example, not checked"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝"])
 def test_no_cell_is_taken_for_a_formula(client, start):
     ServiceFactory(name=f"{start}HYPERLINK(1)")
     ServiceFactory(name="Abroad", phone="+1 866 224 3301")

@@ -85,8 +85,7 @@ class WeeklyLetters:
     def _suggestions(self) -> Part:
         found: list[ChangeSuggestion] = list(open_suggestions()[: queue.SHOWN])
         lines = [
-            Line(f"{one}: {one.get_kind_display()}", absolute(reverse("directory_suggestions:edit", args=[one.pk])))
-            for one in found
+            Line(_about(one), absolute(reverse("directory_suggestions:edit", args=[one.pk]))) for one in found
         ]
         url = absolute(f"{reverse('directory_suggestions:index')}?state={ChangeSuggestion.State.OPEN.value}")
         return Part(_("Suggestions from visitors"), found[0].total if found else 0, lines, url)  # type: ignore[attr-defined]
@@ -109,6 +108,12 @@ def _line(service: Service, *, own: bool = False) -> Line:
         words.append(_("task of %(name)s") % {"name": service.assigned_to})
     waits = service.waits  # type: ignore[attr-defined]
     return Line("; ".join(words), absolute(address("approve" if waits else "check", service.pk)))
+
+
+def _about(suggestion: ChangeSuggestion) -> str:
+    """Say what it is about without a word of the visitor's: a name typed by a stranger could tell staff to sign in."""
+    kind = suggestion.get_kind_display()
+    return f"{suggestion.service}: {kind}" if suggestion.service else kind
 
 
 def _letter(name: str, user: User, subject: str, context: dict) -> Letter:

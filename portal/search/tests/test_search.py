@@ -174,7 +174,13 @@ def test_danger_to_the_body_calls_an_ambulance_first(client, home):
         "sucide thoughts",
         "I can't go on",
         "i cant go on",
+        "I cannot go on",
+        "i can not cope",
+        "I do not want to live",
+        "self-harm",
         "SELF  HARM",
+        "kill,myself",
+        "how do I take my own life?",
         "am i going to die",
         "hopeless",
     ],
@@ -183,7 +189,7 @@ def test_words_of_despair_are_known_even_misspelt(text):
     assert danger_in(text) is Danger.MIND
 
 
-@pytest.mark.parametrize("text", ["can’t breathe", "chest pain", "i cannot swallow", "choking"])
+@pytest.mark.parametrize("text", ["can’t breathe", "chest pain", "i cannot swallow", "choking", "Heart-attack"])
 def test_words_of_bodily_danger_are_known(text):
     assert danger_in(text) is Danger.BODY
 
