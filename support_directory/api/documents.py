@@ -58,7 +58,11 @@ def service(service: Service) -> shapes.Service:
 
 def organization_summary(organization: Organization) -> parts.OrganizationSummary:
     """Return an organisation as it stands in a list."""
-    return _row(organization, "name") | {"description": organization.description} | _present(website=iri_to_uri(organization.url))
+    return (
+        _row(organization, "name")
+        | {"description": organization.description}
+        | _present(website=iri_to_uri(organization.url))
+    )
 
 
 def organization_with(organization: Organization, services: list[Service]) -> shapes.Organization:

@@ -84,9 +84,7 @@ class WeeklyLetters:
     @cached_property
     def _suggestions(self) -> Part:
         found: list[ChangeSuggestion] = list(open_suggestions()[: queue.SHOWN])
-        lines = [
-            Line(_about(one), absolute(reverse("directory_suggestions:edit", args=[one.pk]))) for one in found
-        ]
+        lines = [Line(_about(one), absolute(reverse("directory_suggestions:edit", args=[one.pk]))) for one in found]
         url = absolute(f"{reverse('directory_suggestions:index')}?state={ChangeSuggestion.State.OPEN.value}")
         return Part(_("Suggestions from visitors"), found[0].total if found else 0, lines, url)  # type: ignore[attr-defined]
 
