@@ -1,8 +1,10 @@
 """What a reader sees of a page, for fingerprints: its public fields, and what the rows they point to show."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
@@ -31,13 +33,14 @@ def material_in(page: Page, batch: Batch) -> Material:
     checks of their own. Nor do pages linked to: each has its own review.
     """
     shown: dict[str, Any] = {}
-    for model, key in _references(page):
+    for model, key in references_of(page):
         if hasattr(model, "reader_material") and (found := batch.get(model, key)) is not None:
             shown[f"{model._meta.label_lower}:{found.pk}"] = found.reader_material()
     return {"fields": _fields(page), "shown": shown}
 
 
-def _references(page: Page) -> list[tuple[Any, Any]]:
+def references_of(page: Page) -> list[tuple[Any, Any]]:
+    """Return ``(model, primary key)`` of everything a specific page points to, each once; no query is made."""
     wanted = _Wishes()
     _want(page, wanted)
     return sorted(set(wanted.keys), key=lambda pair: (pair[0]._meta.label_lower, str(pair[1])))
@@ -51,7 +54,8 @@ class _Wishes(Batch):
         self.keys: list[tuple[Any, Any]] = []
 
     def want(self, model: Any, key: Any) -> None:
-        self.keys.append((model, key))
+        with suppress(ValidationError):
+            self.keys.append((model, model._meta.pk.to_python(key)))
 
 
 def _want(page: Page, batch: Batch) -> None:

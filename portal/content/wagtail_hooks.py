@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from portal.content.hub_views import add_standard_pages
+from portal.content.reports.hooks import register_reports
 from portal.content.rich_text import BatchedDocumentLinkHandler, BatchedPageLinkHandler
 from portal.users.models import User
 
@@ -50,3 +51,6 @@ def hub_header_buttons(
 def hub_listing_buttons(page: Page, user: User, next_url: str | None = None) -> Iterator[Button]:
     """Offer the action in the "more" menu of lists."""
     yield from _standard_pages_button(page, user, priority=60)
+
+
+register_reports()

@@ -8,6 +8,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
+from portal.evidence.notes import PortfolioNoteViewSet
+from portal.evidence.pack.hooks import register_pack
+from portal.evidence.queue.home import add_panel
+from portal.evidence.queue.viewset import QueueViewSet
+from portal.evidence.reports.hooks import register_reports
 from portal.evidence.rich_text import register_citation
 
 
@@ -38,9 +43,12 @@ class EvidenceGroup(SnippetViewSetGroup):
     menu_label = _("Evidence")
     menu_icon = "openquote"
     menu_order = 300
-    items = (SourceViewSet, GlossaryTermViewSet)
+    items = (QueueViewSet, SourceViewSet, GlossaryTermViewSet, PortfolioNoteViewSet)
 
 
 register_snippet(EvidenceGroup)
 hooks.register("register_rich_text_features", register_citation)
 hooks.register("register_log_actions", register_actions)
+hooks.register("construct_homepage_panels", add_panel)
+register_reports()
+register_pack()
