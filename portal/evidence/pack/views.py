@@ -61,6 +61,4 @@ class PackView(WagtailAdminTemplateMixin, TemplateView):
             )
             pack = gather(row, request)
             file = write(pack)
-        response = FileResponse(file, as_attachment=True, filename=filename(pack), content_type="application/zip")
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return FileResponse(file, as_attachment=True, filename=filename(pack), content_type="application/zip")
