@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, PageLogEntry
 from wagtail.query import PageQuerySet
 
-from portal.evidence.access import pages_of, user_of
+from portal.evidence.access import address_of, pages_of, user_of
 from portal.evidence.material import Material, materials_of
 from portal.evidence.models import (
     Claim,
@@ -121,7 +121,7 @@ def _leaves(pages: list[Page], materials: dict[int, Material], request: HttpRequ
         leaves.append(
             Leaf(
                 page=page,
-                address=page.get_full_url(request) or "",
+                address=address_of(page, request),
                 html=published_html(page, request),
                 state=states[page.pk],
                 care=care.get(page.pk),

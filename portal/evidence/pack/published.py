@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.models import Page
 
+from portal.evidence.access import address_of
+
 _FROM_SERVER = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
 _OUT = "script, style, form, nav, svg, iframe, video, audio, button, noscript, template, link"
 _KEPT = {"a": ("href",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan", "scope"), "ol": ("start",)}
@@ -62,7 +64,7 @@ def published_html(page: Page, request: HttpRequest) -> SafeString:
     with translation.override(page.locale.language_code):
         response = page.serve(visit)
         html = response.render().content.decode()
-    return _cleaned(html, page.get_full_url(visit) or "")
+    return _cleaned(html, address_of(page, request))
 
 
 def _visit(page: Page, request: HttpRequest) -> HttpRequest:

@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page, get_page_content_types
 
-from portal.evidence.access import pages_of, sees_queue
+from portal.evidence.access import address_of, pages_of, sees_queue
 from portal.spreadsheets import PlainText
 
 
@@ -128,7 +128,7 @@ class PagesReport(RowsReport):
         """Return what every row says of its page: title, address, where it is edited."""
         return {
             "title": page.title,
-            "address": page.get_full_url(self.request) or "",
+            "address": address_of(page, self.request),
             "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         }
 
