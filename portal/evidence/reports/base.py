@@ -73,7 +73,7 @@ class RowsReport(PlainText, ReportView):
     def columns(self) -> list[Column]:
         """Return a column for each field."""
         (first, label), *others = self.fields.items()
-        title = TitleColumn(first, label=label, get_url=lambda row: row.edit_url, sort_key=first)
+        title = TitleColumn(first, label=label, get_url=lambda row: row.edit_url, sort_key=first, width="30%")
         return [title, *(Column(name, label=label, accessor=_shown(name), sort_key=name) for name, label in others)]
 
     @property
