@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.content.jsonld import absolute
+from portal.spreadsheets import guard
 from support_directory.choices import PhoneType
-from support_directory.importing.formulas import guard
 from support_directory.models import Service
 
 MOST_ROWS = 2_000  # a visitor's list; staff have an export of their own, and machines the open data

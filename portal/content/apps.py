@@ -11,7 +11,7 @@ class ContentConfig(AppConfig):
     verbose_name = "Content"
 
     def ready(self) -> None:
-        """Register the fetchers, and how to read a page for its fingerprint."""
+        """Register the fetchers, and how to read a page for its fingerprint and its evidence pack."""
         from wagtail.images import get_image_model
         from wagtail.models import Page
 
@@ -20,11 +20,14 @@ class ContentConfig(AppConfig):
         from portal.content.material import materials_of
         from portal.content.navigation import fetch_pages
         from portal.content.pictures import fetch_images
+        from portal.content.plain_words import analyse
         from portal.evidence.material import register_reader
         from portal.evidence.models import Claim, Source
+        from portal.evidence.pack.published import register_analyser
 
         register_fetcher(Page, fetch_pages)
         register_fetcher(get_image_model(), fetch_images)
         register_fetcher(Claim, fetch_claims)
         register_fetcher(Source, fetch_sources)
         register_reader(materials_of)
+        register_analyser(analyse)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from html import unescape
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
@@ -36,7 +38,7 @@ def material_in(page: Page, batch: Batch) -> Material:
     own review.
     """
     shown: dict[str, Any] = {}
-    wanted = _references(page)
+    wanted = references_of(page)
     for model, key in wanted:
         if hasattr(model, "reader_material") and (found := batch.get(model, key)) is not None:
             shown[f"{model._meta.label_lower}:{found.pk}"] = found.reader_material()
@@ -68,7 +70,8 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _references(page: Page) -> list[tuple[Any, Any]]:
+def references_of(page: Page) -> list[tuple[Any, Any]]:
+    """Return ``(model, primary key)`` of everything a specific page points to, each once; no query is made."""
     wanted = _Wishes()
     _want(page, wanted)
     return sorted(set(wanted.keys), key=lambda pair: (pair[0]._meta.label_lower, str(pair[1])))
@@ -82,7 +85,8 @@ class _Wishes(Batch):
         self.keys: list[tuple[Any, Any]] = []
 
     def want(self, model: Any, key: Any) -> None:
-        self.keys.append((model, key))
+        with suppress(ValidationError):
+            self.keys.append((model, model._meta.pk.to_python(key)))
 
 
 def _want(page: Page, batch: Batch) -> None:

@@ -10,6 +10,11 @@ from portal.evidence.claims.admin import ClaimViewSet, keep_facts_in_use
 from portal.evidence.feedback_admin import feedback_button, feedback_urls
 from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
+from portal.evidence.notes import PortfolioNoteViewSet
+from portal.evidence.pack.hooks import register_pack
+from portal.evidence.queue.home import add_panel
+from portal.evidence.queue.viewset import QueueViewSet
+from portal.evidence.reports.hooks import register_reports
 from portal.evidence.rich_text import register_citation, register_claim
 
 
@@ -38,7 +43,7 @@ class EvidenceGroup(SnippetViewSetGroup):
     menu_label = _("Evidence")
     menu_icon = "openquote"
     menu_order = 300
-    items = (ClaimViewSet, SourceViewSet, GlossaryTermViewSet)
+    items = (QueueViewSet, ClaimViewSet, SourceViewSet, GlossaryTermViewSet, PortfolioNoteViewSet)
 
 
 register_snippet(EvidenceGroup)
@@ -48,3 +53,6 @@ hooks.register("register_log_actions", register_actions)
 hooks.register("before_delete_snippet", keep_facts_in_use)
 hooks.register("register_admin_urls", feedback_urls)
 hooks.register("register_page_header_buttons", feedback_button)
+hooks.register("construct_homepage_panels", add_panel)
+register_reports()
+register_pack()

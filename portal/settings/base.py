@@ -149,7 +149,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # and so would this
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
-# What `manage.py run_scheduled` runs, in this order. The last two keep to once a day by themselves.
+# What `manage.py run_scheduled` runs, in this order. The last three keep to once a day by themselves.
 SCHEDULED_COMMANDS = [
     "publish_scheduled",
     "write_error_pages",
@@ -157,6 +157,7 @@ SCHEDULED_COMMANDS = [
     "forget_feedback",
     "send_directory_reminders",
     "check_links",
+    "check_page_links",
 ]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

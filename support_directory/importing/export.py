@@ -9,9 +9,9 @@ from typing import IO, TypeVar
 from django.db.models import QuerySet
 from openpyxl import Workbook
 
+from portal.spreadsheets import guard
 from support_directory.importing.columns import COLUMNS
 from support_directory.importing.draft import Book, Draft, contents
-from support_directory.importing.formulas import guard
 
 AT_ONCE = 500
 CSV, XLSX = "csv", "xlsx"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.links.state import LinkState
 from support_directory.choices import Outcome
 from support_directory.models.service import Service
 
@@ -63,20 +64,12 @@ class Verification(models.Model):
         return confirmed and self.needs_approval and self.approved_by_id is None
 
 
-class LinkCheck(models.Model):
-    """How an address of a service answered. Broken means: failed on three different days in a row."""
-
-    DAYS_UNTIL_BROKEN = 3
+class LinkCheck(LinkState):
+    """How an address of a service answered."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, related_name="link_checks", on_delete=models.CASCADE)
     url = models.URLField(max_length=500)
-    checked_at = models.DateTimeField()
-    last_ok_at = models.DateTimeField(null=True, blank=True)
-    last_failed_on = models.DateField(null=True, blank=True)
-    failed_days = models.PositiveSmallIntegerField(default=0)
-    status_code = models.PositiveSmallIntegerField(null=True, blank=True)
-    error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("link check")
@@ -86,8 +79,3 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return self.url
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether staff should look at it."""
-        return self.failed_days >= self.DAYS_UNTIL_BROKEN

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.spreadsheets import guard, unguard
 from support_directory.choices import (
     Area,
     BankHolidays,
@@ -20,7 +21,6 @@ from support_directory.choices import (
 )
 from support_directory.importing.columns import COLUMNS, CellError, items, tidy
 from support_directory.importing.draft import Book, Draft, Named, Term, as_json, blank_content
-from support_directory.importing.formulas import guard, unguard
 
 pytestmark = pytest.mark.django_db  # the limits of a whole number are the database's
 

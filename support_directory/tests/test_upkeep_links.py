@@ -12,15 +12,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from portal.links import trying
+from portal.links.fetching import Answer
+from portal.links.rounds import LineDown, believable, fetch_all
+from portal.links.state import count
+from portal.links.tests.servers import Site, at_home
 from support_directory.choices import Status
 from support_directory.models import DirectoryVersion, LinkCheck, Organization, Service
 from support_directory.staff.work import Task, broken_links, condition, with_tasks
 from support_directory.tests.factories import OrganizationFactory, ServiceFactory
-from support_directory.tests.upkeep_servers import Site, at_home
-from support_directory.upkeep import links
-from support_directory.upkeep.fetching import Answer
-from support_directory.upkeep.links import count, links_to_try, public_links, try_links
-from support_directory.upkeep.rounds import LineDown, believable, fetch_all
+from support_directory.upkeep.links import links_to_try, public_links, try_links
 
 pytestmark = pytest.mark.django_db
 GOOD, GONE, WALL = Answer(200), Answer(404, "It answers with an error (404)."), Answer(403, "Not to programs.", True)
@@ -54,7 +55,7 @@ def web(monkeypatch):
         asked.append(url)
         return answers.get(url, GOOD)
 
-    monkeypatch.setattr(links, "fetch", fetch)
+    monkeypatch.setattr(trying, "fetch", fetch)
     fetch.answers, fetch.asked = answers, asked
     return fetch
 
@@ -252,14 +253,14 @@ def test_an_entry_deleted_meanwhile_does_not_stop_the_run(web, monkeypatch):
 def test_two_runs_at_once_ask_once(web, monkeypatch):
     for number in range(3):
         entry(f"https://{number}.example/")
-    begun, ask = Event(), links.fetch
+    begun, ask = Event(), trying.fetch
 
     def slow(url, rules, turns):
         begun.set()
         sleep(0.3)
         return ask(url, rules, turns)
 
-    monkeypatch.setattr(links, "fetch", slow)
+    monkeypatch.setattr(trying, "fetch", slow)
 
     def in_thread():
         try:
@@ -370,7 +371,7 @@ def test_a_fault_of_ours_is_heard_of_and_leaves_no_thread():
 
 def test_the_whole_way_against_real_servers(monkeypatch):
     site = Site({"/good": 200, "/wall": 403})
-    monkeypatch.setattr(links, "Rules", at_home)
+    monkeypatch.setattr(trying, "Rules", at_home)
     services = {path: entry(site.url(f"{path}.example", f"/{path}")) for path in ("good", "wall", "gone")}
     silent = entry("https://nowhere.example/")
     assert "2 links answer, 2 do not." in run()

@@ -2,22 +2,22 @@
 
 from collections import defaultdict
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from portal.links.fetching import Answer
+from portal.links.rounds import Results
+from portal.links.rules import Rules
+from portal.links.state import COUNTED, count, midnight
+from portal.links.trying import answers_of
 from support_directory.choices import Assurance
 from support_directory.models import LinkCheck, Service
-from support_directory.upkeep.fetching import Answer, Turns, fetch
-from support_directory.upkeep.rounds import Results, believable, fetch_all
-from support_directory.upkeep.rules import Rules
 
 Uses = dict[str, set[UUID]]
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-_KEPT = ("checked_at", "last_ok_at", "last_failed_on", "failed_days", "status_code", "error")
 
 
 def public_links() -> Uses:
@@ -49,7 +49,7 @@ def links_to_try(*, again: bool = False) -> Uses:
     Args:
         again: all of them, tried today or not.
     """
-    uses, midnight = public_links(), _midnight()
+    uses, start = public_links(), midnight()
     tried: dict[tuple[UUID, str], datetime] = {}
     failing, gone = set(), []
     rows = LinkCheck.objects.order_by().values_list("pk", "service", "url", "checked_at", "failed_days")
@@ -63,13 +63,8 @@ def links_to_try(*, again: bool = False) -> Uses:
     if gone:
         LinkCheck.objects.filter(pk__in=gone).delete()
     oldest = {url: min(tried.get((service, url), _NEVER) for service in services) for url, services in uses.items()}
-    chosen = [url for url in uses if again or oldest[url] < midnight]
+    chosen = [url for url in uses if again or oldest[url] < start]
     return {url: uses[url] for url in sorted(chosen, key=lambda url: (url in failing, oldest[url]))}
-
-
-def _midnight() -> datetime:
-    """Return when the day began, by the site's clock."""
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def try_links(uses: Uses, seconds: float, rules: Rules | None = None) -> Results:
@@ -78,11 +73,7 @@ def try_links(uses: Uses, seconds: float, rules: Rules | None = None) -> Results
     Raises:
         LineDown: no server answers at all; nothing was counted.
     """
-    rules = rules or Rules()
-    results = fetch_all(uses, partial(fetch, rules=rules, turns=Turns(rules.pause_seconds)), seconds)
-    lately = timezone.now() - timedelta(hours=1)
-    line_works = LinkCheck.objects.filter(checked_at__gte=lately, status_code__isnull=False).exists()
-    with closing(believable(results, line_works=line_works)) as counted:
+    with closing(answers_of(uses, seconds, LinkCheck.objects.all(), rules)) as counted:
         for url, answer in counted:
             record(url, uses[url], answer, timezone.now())
             yield url, answer
@@ -97,20 +88,7 @@ def record(url: str, services: set[UUID], answer: Answer, now: datetime) -> None
         try:
             with transaction.atomic():
                 LinkCheck.objects.bulk_create(
-                    [check], update_conflicts=True, unique_fields=["service", "url"], update_fields=_KEPT
+                    [check], update_conflicts=True, unique_fields=["service", "url"], update_fields=COUNTED
                 )
         except IntegrityError:
             continue  # the entry was deleted while its link was tried
-
-
-def count(check: LinkCheck, answer: Answer, now: datetime) -> None:
-    """Count an answer. A failure adds one day, once a day; whatever works ends the count."""
-    today = timezone.localdate(now)
-    check.checked_at, check.status_code, check.error = now, answer.status, answer.words[:200]
-    if answer.works:
-        check.failed_days, check.last_failed_on = 0, None
-        if not answer.is_shut_out:
-            check.last_ok_at = now
-    elif check.last_failed_on is None or check.last_failed_on < today:
-        check.failed_days += 1
-        check.last_failed_on = today

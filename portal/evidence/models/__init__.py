@@ -5,6 +5,7 @@ from portal.evidence.models.choices import Criterion, Outcome, Role
 from portal.evidence.models.claim import Claim, ClaimSource
 from portal.evidence.models.concern import Concern
 from portal.evidence.models.glossary import GlossaryTerm
+from portal.evidence.models.outside_link import OutsideLink
 from portal.evidence.models.record import EvidencePack, PageFeedback, PortfolioNote, PublicChange
 from portal.evidence.models.review import Review, SmallEdit
 from portal.evidence.models.source import Source
@@ -18,6 +19,7 @@ __all__ = [
     "EvidencePack",
     "GlossaryTerm",
     "Outcome",
+    "OutsideLink",
     "PageCare",
     "PageFeedback",
     "PageReviewer",

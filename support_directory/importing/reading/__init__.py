@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
+from portal.spreadsheets import unguard
 from support_directory.importing.columns.base import tidy
-from support_directory.importing.formulas import unguard
 from support_directory.importing.reading.csv_files import csv_records
 from support_directory.importing.reading.limits import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS, Unreadable
 from support_directory.importing.reading.xlsx_files import xlsx_records

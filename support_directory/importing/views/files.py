@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.spreadsheets import guard
 from support_directory.importing import export
 from support_directory.importing.columns import COLUMNS
 from support_directory.importing.forms import UploadForm
-from support_directory.importing.formulas import guard
 from support_directory.importing.reading import Unreadable
 from support_directory.importing.uploading import take_in
 from support_directory.importing.views.base import BatchScreen, Screen, address, signed_in

@@ -9,9 +9,9 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from portal.spreadsheets import PlainText
 from support_directory.models import Location, Organization, Synonym, Taxonomy, TaxonomyTerm
 from support_directory.staff import panels
-from support_directory.staff.spreadsheets import PlainText
 from support_directory.staff.views.deleting import DeleteView
 
 

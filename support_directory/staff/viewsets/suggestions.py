@@ -15,9 +15,9 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from portal.spreadsheets import PlainText
 from support_directory.models import ChangeSuggestion
 from support_directory.staff.panels import SUGGESTION
-from support_directory.staff.spreadsheets import PlainText
 
 
 class SuggestionFilterSet(WagtailFilterSet):

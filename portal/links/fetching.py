@@ -10,8 +10,8 @@ from urllib.parse import urljoin
 
 from django.utils.translation import gettext as _
 
-from support_directory.upkeep.asking import NoReply, Reply, Target, ask, target_of
-from support_directory.upkeep.rules import Rules
+from portal.links.asking import NoReply, Reply, Target, ask, target_of
+from portal.links.rules import Rules
 
 MOST_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}

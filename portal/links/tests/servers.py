@@ -7,7 +7,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from support_directory.upkeep.rules import Rules, is_public
+from portal.links.rules import Rules, is_public
 
 HOME = "127.0.0.1"
 ANY_PORT = range(1, 65536)

@@ -1,4 +1,6 @@
-"""Text that a spreadsheet would run as a formula."""
+"""Lists as files that are safe to open: no text in them runs as a formula."""
+
+from typing import Any
 
 _STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 
@@ -20,3 +22,12 @@ def unguard(cell: str) -> str:
 def _runs(cell: str) -> bool:
     # Some programs pass over white space at the start; line ends and tabs are themselves a start.
     return cell[:1] in _STARTS or cell.lstrip()[:1] in _STARTS
+
+
+class PlainText:
+    """For Wagtail's exports: writes what begins like a formula as text. A CSV file says nothing about types."""
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """Return the value as it goes into the file. XLSX cells are typed: Wagtail marks them as text itself."""
+        value = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
+        return guard(value) if export_format == "csv" and isinstance(value, str) else value

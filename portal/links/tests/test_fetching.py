@@ -13,8 +13,8 @@ from time import monotonic, sleep
 import pytest
 import trustme
 
-from support_directory.tests.upkeep_servers import HOME, Site, at_home, names, redirect
-from support_directory.upkeep.fetching import Turns, fetch
+from portal.links.fetching import Turns, fetch
+from portal.links.tests.servers import HOME, Site, at_home, names, redirect
 
 HOST = "charity.example"
 
@@ -47,7 +47,7 @@ def test_a_page_that_answers_is_asked_once_for_its_head_alone(serve, settings):
     assert (answer.status, answer.words, answer.works) == (200, "", True)
     assert site.asked == ["HEAD /a?b=c"]
     assert site.headers[0]["Host"] == f"{HOST}:{site.port}"
-    assert site.headers[0]["User-Agent"] == "directory-link-check/1.0 (+https://hub.example)"
+    assert site.headers[0]["User-Agent"] == "link-check/1.0 (+https://hub.example)"
 
 
 @pytest.mark.parametrize("refusal", [400, 403, 404, 405, 500, 501, 503])

@@ -9,7 +9,7 @@ from threading import Event
 from time import monotonic
 from urllib.parse import urlsplit
 
-from support_directory.upkeep.fetching import Answer
+from portal.links.fetching import Answer
 
 WORKERS = 8
 ENOUGH_HOSTS = 20  # that give no answer at all, and nobody else did: it is our own line

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support_directory.tests.upkeep_servers import ANY_PORT, HOME, Site, at_home, names, redirect
-from support_directory.upkeep import asking
-from support_directory.upkeep.fetching import Turns, fetch
-from support_directory.upkeep.rules import Rules, is_public
+from portal.links import asking
+from portal.links.fetching import Turns, fetch
+from portal.links.rules import Rules, is_public
+from portal.links.tests.servers import ANY_PORT, HOME, Site, at_home, names, redirect
 
 PRIVATE = [
     "127.0.0.1", "127.8.9.10", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",

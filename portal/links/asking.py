@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri, punycode
 from django.utils.translation import gettext as _
 
-from support_directory.upkeep.rules import Rules
+from portal.links.rules import Rules
 
 MOST_IPS = 3  # of one name are tried
 _PORTS = {"http": 80, "https": 443}
@@ -139,7 +139,7 @@ def _secured(sock: socket.socket, target: Target, rules: Rules) -> socket.socket
 def _exchange(connection: HTTPConnection, method: str, target: Target) -> Reply:
     headers = {
         "Host": target.host_header,
-        "User-Agent": f"directory-link-check/1.0 (+{settings.BASE_URL})",
+        "User-Agent": f"link-check/1.0 (+{settings.BASE_URL})",
         "Accept": "text/html,*/*;q=0.8",
         "Connection": "close",
     }

@@ -1,0 +1,105 @@
+"""What needs a person, the most urgent first: for the queue, and as counts for the first page of the admin."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from portal.evidence.access import pages_of, sees_queue
+from portal.evidence.models import Claim, Concern, PageReviewer
+from portal.evidence.overview import PageStanding, pages_to_review, standings_of
+from portal.evidence.queue.mine import my_reviews
+from portal.evidence.queue.rows import Row, Rows
+from portal.evidence.reviews import Standing
+from portal.users.models import User
+
+SHOWN = 10  # pages of each kind; all of them are one click away, in the report
+
+
+@dataclass
+class Section:
+    """One kind of work with pages. ``url`` leads to all of it."""
+
+    key: str
+    title: str
+    hint: str = ""
+    url: str = ""
+    is_urgent: bool = False
+    rows: list[Row] = field(default_factory=list)
+    total: int | None = None  # where the rows are not pages
+
+    @property
+    def count(self) -> int:
+        """How much there is."""
+        return len(self.rows) if self.total is None else self.total
+
+    @property
+    def first(self) -> list[Row]:
+        """What the queue shows; one's own reviews are all shown."""
+        return self.rows if not self.url else self.rows[:SHOWN]
+
+
+def open_concerns(user: User) -> QuerySet[Concern]:
+    """Return what nobody has answered, about claims and about pages this user may change, the oldest first."""
+    concerns = Concern.objects.filter(handled_at=None).select_related("page", "claim")
+    return concerns.filter(Q(page=None) | Q(page__in=pages_of(user)))
+
+
+def sections_for(user: User) -> list[Section]:
+    """Return the kinds of work with pages that this user sees, empty ones left out."""
+    editable = set(pages_of(user).values_list("pk", flat=True))
+    named = PageReviewer.objects.filter(user=user).values("care__page")
+    everything = standings_of(pages_to_review(Page.objects.filter(Q(pk__in=editable) | Q(pk__in=named))))
+    rows = Rows(user, editable)
+    made = [Section("mine", _("My reviews"), rows=my_reviews(user, everything, rows))]
+    if sees_queue(user):
+        made += _of_all([one for one in everything if one.page.pk in editable], rows)
+    return [section for section in made if section.count]
+
+
+def counted(user: User) -> list[Section]:
+    """Return all kinds of work with their counts, for the panel: concerns and claims in dispute too."""
+    queue = reverse("evidence_queue:index")
+    made = sections_for(user)
+    for section in made:
+        section.url = f"{queue}#queue-{section.key}"
+    if sees_queue(user):
+        concerns, claims = open_concerns(user).count(), Claim.objects.filter(status=Claim.Status.DISPUTED).count()
+        made.append(Section("concerns", _("Open concerns"), url=f"{queue}#queue-concerns", total=concerns))
+        made.append(Section("disputed", _("Claims in dispute"), url=reverse("evidence_disputed_report"), total=claims))
+    return [section for section in made if section.count]
+
+
+def _of_all(standings: list[PageStanding], rows: Rows) -> list[Section]:
+    def part(
+        key: str, title: str, hint: str, which: Callable[[PageStanding], bool], is_urgent: bool = False
+    ) -> Section:
+        chosen = sorted(filter(which, standings), key=_by_due)
+        url = f"{reverse('evidence_reviews_report')}?standing={key}"
+        return Section(key, title, hint, url, is_urgent, [rows.of(one) for one in chosen])
+
+    return [
+        part(
+            "overdue",
+            _("Overdue"),
+            _("Readers no longer see that these pages were reviewed, and search engines leave them out."),
+            lambda one: one.state.standing == Standing.OVERDUE,
+            is_urgent=True,
+        ),
+        part(
+            "changed",
+            _("Changed since the review"),
+            _("The published text is not the one that was signed."),
+            lambda one: one.state.standing == Standing.CHANGED,
+        ),
+        part("soon", _("Due in the next 60 days"), "", lambda one: one.is_due_soon),
+        part("none", _("Never reviewed"), "", lambda one: one.state.standing == Standing.NONE),
+    ]
+
+
+def _by_due(standing: PageStanding) -> tuple[str, str]:
+    due = standing.state.next_due
+    return (due.isoformat() if due else "", standing.page.title)

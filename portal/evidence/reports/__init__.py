@@ -1,0 +1,1 @@
+"""Reports on what stands behind the information, in Wagtail's own reports menu, for screen and spreadsheet."""

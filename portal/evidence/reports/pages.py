@@ -1,0 +1,105 @@
+"""Translations that fell behind, and pages that cite nothing."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
+
+from portal.evidence.material import Material
+from portal.evidence.models import Claim, Source
+from portal.evidence.overview import materials_now, pages_to_review
+from portal.evidence.reports.base import PagesReport
+
+_CITED = tuple(f"{model._meta.label_lower}:" for model in (Source, Claim))
+
+
+@dataclass(frozen=True)
+class TranslationRow:
+    """A translation, and its original as far as it is newer."""
+
+    title: str
+    address: str
+    edit_url: str
+    language: str
+    original: str
+    original_changed: datetime.date
+    published: datetime.date
+
+
+class StaleTranslationsReport(PagesReport):
+    """Translations whose original was published again later."""
+
+    slug = "stale-translations"
+    page_title = _("Stale translations")
+    header_icon = "globe"
+    fields = {
+        "title": _("Translation"),
+        "language": _("Language"),
+        "original": _("Original"),
+        "original_changed": _("Original published"),
+        "published": _("Translation published"),
+    }
+
+    def rows_of(self, queryset: PageQuerySet) -> Iterable[TranslationRow]:
+        """Return the translations that fell behind: one query."""
+        source = Locale.get_default()
+        original = Page.objects.filter(locale=source, translation_key=OuterRef("translation_key"), live=True)
+        behind = queryset.exclude(locale=source).annotate(
+            original_title=Subquery(original.values("title")[:1]),
+            original_at=Subquery(original.values("last_published_at")[:1]),
+        )
+        behind = behind.filter(original_at__gt=F("last_published_at")).select_related("locale")
+        return [
+            TranslationRow(
+                **self.place_of(page),
+                language=str(page.locale),
+                original=page.original_title,
+                original_changed=timezone.localdate(page.original_at),
+                published=timezone.localdate(page.last_published_at),
+            )
+            for page in behind
+        ]
+
+
+@dataclass(frozen=True)
+class BareRow:
+    """A page."""
+
+    title: str
+    address: str
+    edit_url: str
+    kind: str
+    published: datetime.date | None
+
+
+class WithoutSourcesReport(PagesReport):
+    """Medical pages that cite no source and rest on no claim."""
+
+    slug = "without-sources"
+    page_title = _("Pages without sources")
+    header_icon = "openquote"
+    fields = {"title": _("Page"), "kind": _("Type"), "published": _("Published")}
+
+    def rows_of(self, queryset: PageQuerySet) -> Iterable[BareRow]:
+        """Return these pages; all are read as a whole, in one batch."""
+        pages = pages_to_review(queryset)
+        materials = materials_now(pages)
+        return [
+            BareRow(
+                **self.place_of(page),
+                kind=str(page.page_type_display_name),
+                published=timezone.localdate(page.last_published_at) if page.last_published_at else None,
+            )
+            for page in pages
+            if not cites(materials[page.pk])
+        ]
+
+
+def cites(material: Material) -> bool:
+    """Tell whether a page names a source, by itself or through a claim."""
+    return any(name.startswith(_CITED) for name in material["shown"])

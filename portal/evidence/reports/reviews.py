@@ -1,0 +1,101 @@
+"""Which page was reviewed by whom, until when, and what has happened since."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.query import PageQuerySet
+
+from portal.evidence.models import PageReviewer
+from portal.evidence.overview import PageStanding, pages_to_review, standings_of
+from portal.evidence.reports.base import PageFilterSet, PagesReport
+from portal.evidence.reviews import Standing
+
+SOON = "soon"
+CHOICES = [
+    (Standing.OVERDUE.value, _("Overdue")),
+    (Standing.CHANGED.value, _("Changed since the review")),
+    (SOON, _("Due in the next 60 days")),
+    (Standing.NONE.value, _("Never reviewed")),
+    (Standing.REVIEWED.value, _("Reviewed")),
+]
+
+
+class ReviewFilterSet(PageFilterSet):
+    """By where the page stands; that is worked out from the text, not stored."""
+
+    standing = django_filters.ChoiceFilter(label=_("Review"), choices=CHOICES, method="leave_to_the_report")
+
+    def leave_to_the_report(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Narrow nothing: no query knows."""
+        return queryset
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One page."""
+
+    title: str
+    address: str
+    edit_url: str
+    kind: str
+    state: str
+    reviewed_on: datetime.date | None
+    reviewer: str
+    next_due: datetime.date | None
+    owner: str
+    standing: PageStanding
+    asked: list[str] = field(default_factory=list)
+
+
+class ReviewsReport(PagesReport):
+    """Where each page stands in its review cycle."""
+
+    slug = "reviews"
+    page_title = _("Review states")
+    header_icon = "check"
+    filterset_class = ReviewFilterSet
+    fields = {
+        "title": _("Page"),
+        "kind": _("Type"),
+        "state": _("Review"),
+        "reviewed_on": _("Last medical signature"),
+        "reviewer": _("By"),
+        "next_due": _("Due"),
+        "owner": _("Owner"),
+        "asked": _("Reviewers asked"),
+    }
+
+    def rows_of(self, queryset: PageQuerySet) -> Iterable[ReviewRow]:
+        """Return a row for each page that needs a review."""
+        standings = standings_of(pages_to_review(queryset))
+        asked: dict[int, list[str]] = {}
+        named = PageReviewer.objects.filter(care__page__in=[one.page.pk for one in standings])
+        for row in named.select_related("user", "care"):
+            asked.setdefault(row.care.page_id, []).append(str(row))
+        return [self._row(one, asked.get(one.page.pk, [])) for one in standings]
+
+    def keeps(self, row: ReviewRow, chosen: dict[str, Any]) -> bool:
+        """Keep the rows of the chosen standing."""
+        wanted = chosen.get("standing")
+        if wanted == SOON:
+            return row.standing.is_due_soon
+        return not wanted or row.standing.state.standing == wanted
+
+    def _row(self, one: PageStanding, asked: list[str]) -> ReviewRow:
+        state, owner = one.state, one.care.owner if one.care else None
+        return ReviewRow(
+            **self.place_of(one.page),
+            kind=str(one.page.page_type_display_name),
+            state=str(state.label),
+            reviewed_on=state.last_signed_on,
+            reviewer=state.review.reviewer_name if state.review else "",
+            next_due=state.next_due,
+            owner=str(owner or ""),
+            standing=one,
+            asked=asked,
+        )

@@ -1,0 +1,208 @@
+"""The queue shows each person what waits for them, costs the same for many pages, and keeps what was answered."""
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+
+from portal import roles
+from portal.content.tests.factories import add_hub, add_topic
+from portal.evidence.models import Claim, Concern, PageCare, PageReviewer, Review, Role
+from portal.evidence.overview import pages_to_review, standings_of
+from portal.evidence.queue.sections import counted, sections_for
+from portal.evidence.tests.people import member, signed
+
+pytestmark = pytest.mark.django_db
+SEES_ALL = {roles.EDITORS, roles.EDITORIAL_LEADS, roles.MEDICAL_REVIEWERS}
+QUEUE = "evidence_queue:index"
+
+
+@pytest.fixture
+def hub(home):
+    return add_hub(home, title="The hub")
+
+
+@pytest.fixture
+def doctor():
+    return member(roles.MEDICAL_REVIEWERS, public_name="Dr Example").user
+
+
+@pytest.fixture
+def editor():
+    return member(roles.EDITORS)
+
+
+@pytest.fixture
+def doubt(hub):
+    return Concern.objects.create(kind=Concern.Kind.READER, page=hub, text="The number looks old to me.")
+
+
+def due_in(page, days: int) -> None:
+    Review.objects.filter(page=page).update(next_due=timezone.localdate() + datetime.timedelta(days))
+
+
+def titles(user) -> dict[str, list[str]]:
+    return {section.key: [row.page.title for row in section.rows] for section in sections_for(user)}
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser").main.get_text(" ", strip=True)
+
+
+@pytest.mark.parametrize("group", roles.PERMISSIONS)
+def test_each_role_sees_the_queue_or_not(hub, doubt, group):
+    client = member(group)
+    allowed = group in SEES_ALL | {roles.LIVED_EXPERIENCE_REVIEWERS}
+    assert (client.get(reverse(QUEUE)).status_code == 200) is allowed
+    answer = reverse("evidence_queue:answer", args=[doubt.pk])
+    assert (client.get(answer).status_code == 200) is (group in SEES_ALL)
+    client.post(answer, {"answer": "Looked at it."})
+    doubt.refresh_from_db()
+    assert bool(doubt.handled_at) is (group in SEES_ALL)
+    panel = "What needs a person today" in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert panel is allowed
+    menu = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert (reverse(QUEUE) in menu) is allowed
+
+
+def test_pages_stand_in_one_section_by_their_review(hub, doctor, editor):
+    pages = {name: add_topic(hub, title=name) for name in ("Overdue", "Soon", "Good", "Changed", "New")}
+    add_topic(hub, title="A draft", live=False)
+    for name in ("Overdue", "Soon", "Good", "Changed"):
+        signed(pages[name], doctor)
+    due_in(pages["Overdue"], 0)
+    due_in(pages["Soon"], 60)
+    due_in(pages["Good"], 61)
+    pages["Changed"].summary = "Other words."
+    pages["Changed"].save_revision().publish()
+    assert titles(editor.user) == {
+        "overdue": ["Overdue"],
+        "changed": ["Changed"],
+        "soon": ["Soon"],
+        "none": ["New", "The hub"],
+    }
+    html = text_of(editor.get(reverse(QUEUE)))
+    assert "Overdue" in html and "A draft" not in html
+
+
+def test_rows_lead_to_the_editor_and_reviewers_are_led_to_their_screen(hub, doctor, editor):
+    edit = reverse("wagtailadmin_pages:edit", args=[hub.pk])
+    assert edit in editor.get(reverse(QUEUE)).content.decode()
+    [section] = [one for one in sections_for(doctor) if one.key == "none"]
+    assert section.rows[0].edit_url == edit
+    assert section.rows[0].sign_url  # the screen, or the editor where there is none
+    assert not sections_for(editor.user)[0].rows[0].sign_url
+
+
+def test_my_reviews_are_the_pages_that_name_me_and_have_no_signature_of_mine(hub, doctor):
+    patient = member(roles.LIVED_EXPERIENCE_REVIEWERS)
+    care = PageCare.objects.create(page=hub)
+    PageReviewer.objects.create(care=care, role=Role.LIVED_EXPERIENCE, user=patient.user)
+    PageReviewer.objects.create(care=care, role=Role.MEDICAL, user=doctor)
+    other = add_topic(hub, title="Not theirs")
+    assert titles(patient.user) == {"mine": ["The hub"]}
+    html = text_of(patient.get(reverse(QUEUE)))
+    assert "Lived experience: no signature holds" in html and other.title not in html
+    signed(hub, patient.user, Role.LIVED_EXPERIENCE)
+    assert titles(patient.user) == {}
+    assert "Nothing to do" in text_of(patient.get(reverse(QUEUE)))
+    assert titles(doctor)["mine"] == ["The hub"]
+    signed(hub, doctor)
+    assert "mine" not in titles(doctor)
+    due_in(hub, 30)
+    assert titles(doctor)["mine"] == ["The hub"]
+
+
+def test_my_reviews_need_the_permission_too(hub, editor):
+    care = PageCare.objects.create(page=hub)
+    PageReviewer.objects.create(care=care, role=Role.MEDICAL, user=editor.user)
+    assert "mine" not in titles(editor.user)
+
+
+def test_open_tasks_of_workflows_are_my_reviews(hub, doctor, editor):
+    task = GroupApprovalTask.objects.create(name="Look at it", active=True)
+    task.groups.add(Group.objects.get(name=roles.MEDICAL_REVIEWERS))
+    workflow = Workflow.objects.create(name="Reviews", active=True)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    WorkflowPage.objects.create(page=Page.objects.get(pk=hub.pk), workflow=workflow)
+    draft = add_topic(hub, title="A draft to look at", live=False)
+    workflow.start(draft, editor.user)
+    assert titles(doctor)["mine"] == ["A draft to look at"]
+    assert "mine" not in titles(editor.user)
+
+
+def test_many_pages_cost_no_more_queries_than_one(hub, doctor, editor):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            text_of(editor.get(reverse(QUEUE)))
+        return len(seen)
+
+    signed(add_topic(hub), doctor)
+    care = PageCare.objects.create(page=hub, owner=doctor)
+    Concern.objects.create(kind=Concern.Kind.READER, page=hub, text="Is it?")
+    cost()
+    before = cost()
+    for number in range(6):
+        page = add_topic(hub)
+        signed(page, doctor)
+        due_in(page, 0 if number % 2 else 10)
+        PageCare.objects.create(page=page, owner=doctor)
+        Concern.objects.create(kind=Concern.Kind.READER, page=page, text="Is it?")
+    assert care.owner == doctor
+    assert cost() <= before + 1  # the first entry of a section nobody had before
+
+
+def test_standings_cost_the_same_for_any_number_of_pages(hub, doctor, django_assert_max_num_queries):
+    for _number in range(5):
+        signed(add_topic(hub), doctor)
+    with django_assert_max_num_queries(9):
+        assert len(standings_of(pages_to_review(Page.objects.all()))) == 6
+
+
+def test_the_panel_counts_what_waits(hub, doubt, editor):
+    Claim.objects.create(key="c", statement="A fact.", topic="T", status=Claim.Status.DISPUTED)
+    counts = {section.key: section.count for section in counted(editor.user)}
+    assert counts == {"none": 1, "concerns": 1, "disputed": 1}
+    html = editor.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("evidence_disputed_report") in html
+
+
+# --- concerns ---
+
+
+def test_a_concern_is_answered_once_with_a_note(hub, doubt, editor):
+    html = text_of(editor.get(reverse(QUEUE)))
+    assert "The number looks old" in html
+    url = reverse("evidence_queue:answer", args=[doubt.pk])
+    refused = editor.post(url, {"answer": "  "})
+    assert "This field is required" in text_of(refused)
+    doubt.refresh_from_db()
+    assert doubt.handled_at is None
+    done = editor.post(url, {"answer": "Corrected the number."}, follow=True)
+    assert "on record" in done.content.decode()
+    doubt.refresh_from_db()
+    assert (doubt.handled_by, doubt.answer) == (editor.user, "Corrected the number.")
+    assert "The number looks old" not in text_of(editor.get(reverse(QUEUE)))
+    assert editor.post(url, {"answer": "Again."}).status_code == 404
+    doubt.refresh_from_db()
+    assert doubt.answer == "Corrected the number."
+
+
+def test_concerns_about_pages_of_others_are_not_shown(hub, doubt):
+    from django.contrib.auth.models import Permission
+
+    client = member()
+    names = ["access_admin", "see_queue"]
+    client.user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    claim = Claim.objects.create(key="c", statement="A fact of ours.", topic="T")
+    Concern.objects.create(kind=Concern.Kind.READER, claim=claim, text="Really?")
+    html = text_of(client.get(reverse(QUEUE)))
+    assert "A fact of ours." in html and "The number looks old" not in html
+    assert client.get(reverse("evidence_queue:answer", args=[doubt.pk])).status_code == 404
