@@ -8,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
+from portal.evidence.publishing import refuse_unsigned, say_why_not
 from portal.evidence.rich_text import register_citation
 
 
@@ -44,3 +45,5 @@ class EvidenceGroup(SnippetViewSetGroup):
 register_snippet(EvidenceGroup)
 hooks.register("register_rich_text_features", register_citation)
 hooks.register("register_log_actions", register_actions)
+hooks.register("before_publish_page", refuse_unsigned)
+hooks.register("after_edit_page", say_why_not)

@@ -17,11 +17,10 @@ from portal.content.batch import Batch, batch_for
 from portal.content.blocks import PageLinkBlock
 from portal.content.collect import references_in_stream
 from portal.content.jsonld import absolute
-from portal.content.material import material_in
+from portal.content.models.reviewed import ReviewedPage
 from portal.content.navigation import HOME_DEPTH, NavItem, navigation_for
 from portal.content.pictures import sources_of
 from portal.content.render import BodyRenderer, RenderedBody
-from portal.evidence.reviews import ReviewState, review_state
 from portal.media.models import PortalImage
 
 # First parts of addresses in portal/urls.py: a page there would never be reached.
@@ -30,7 +29,7 @@ RESERVED_SLUGS = frozenset(
 )
 
 
-class BasePage(Page):
+class BasePage(ReviewedPage):
     """What a page says about itself to search engines, social networks and caches."""
 
     social_image = models.ForeignKey(
@@ -47,8 +46,6 @@ class BasePage(Page):
     stream_fields: ClassVar[tuple[str, ...]] = ()
     # A hub gathers its children, whatever app they come from, under one navigation.
     is_hub: ClassVar[bool] = False
-    # Medical pages say whether they were reviewed and stay out of search engines until they are.
-    needs_review: ClassVar[bool] = False
     schema_type: ClassVar[str] = "WebPage"
     # Own fields that no reader sees: changing them leaves a signature as it is.
     unseen_fields: ClassVar[tuple[str, ...]] = ()
@@ -115,14 +112,6 @@ class BasePage(Page):
         image: PortalImage | None = batch.get(get_image_model(), self.social_image_id)
         sources = sources_of(image) if image else []
         return absolute(sources[-1]["src"]) if sources else ""
-
-    def review_state(self, batch: Batch) -> ReviewState:
-        """Return the review state of the text this object holds: the published one, or a draft in a preview."""
-        return review_state(self, lambda: material_in(self, batch)) if self.needs_review else ReviewState()
-
-    def is_indexable(self, review: ReviewState) -> bool:
-        """Whether search engines may list the page: always, but for medical pages nobody has reviewed."""
-        return not self.needs_review or review.reviewed
 
     def more_jsonld(self, url: str) -> list[dict[str, Any]]:
         """Return more things this page tells machines about, as schema.org dictionaries. ``url`` is its address."""
