@@ -1,7 +1,9 @@
 """Who may do what: groups, permissions and workflows in one place, made true after every migration.
 
 Administrators are Wagtail's own ("Administrator" ticked for a user): whoever manages people can become anything, so a
-group for that would only look like less. Even they sign reviews only where a group gives them that role. Running it again changes nothing. It adds what is missing to the groups it names and takes away what it does not list;
+group for that would only look like less. Even they sign reviews only where a group gives them that role.
+
+Running it again changes nothing. It adds what is missing to the groups it names and takes away what it does not list;
 groups that administrators make themselves are left alone.
 """
 

@@ -35,7 +35,7 @@ def may_publish_text(user: User | AnonymousUser, page: Page) -> bool:
 
 
 class ReviewedPagePermissionTester(PagePermissionTester):
-    """Wagtail's own rules, and that unsigned medical text is published by few. Buttons, lists and bulk actions ask it."""
+    """Wagtail's own rules, and that unsigned medical text is published by few. Buttons and bulk actions ask it."""
 
     def can_publish(self) -> bool:
         """Tell whether the user may publish the newest draft of the page."""

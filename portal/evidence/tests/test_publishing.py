@@ -142,9 +142,7 @@ def test_copies_are_published_by_leads_only_even_below_a_page_that_needs_no_revi
     index = hub.get_parent().specific
     client = browser(person("copier", group))
     values = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": home.pk, "publish_copies": "on"}
-    client.post(
-        reverse("wagtailadmin_pages:copy", args=[index.pk]), values | {"copy_subpages": "on"}
-    )
+    client.post(reverse("wagtailadmin_pages:copy", args=[index.pk]), values | {"copy_subpages": "on"})
     copied = Page.objects.filter(slug="next").exclude(pk=page.pk)
     assert copied.filter(live=True).exists() == (group == roles.EDITORIAL_LEADS)
     client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), values | {"alias": "on", "new_parent_page": hub.pk})
