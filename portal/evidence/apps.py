@@ -9,3 +9,9 @@ class EvidenceConfig(AppConfig):
     name = "portal.evidence"
     label = "evidence"
     verbose_name = "Evidence"
+
+    def ready(self) -> None:
+        """Tell people of reviews that are asked for, signed and declined."""
+        from portal.evidence.notices import connect
+
+        connect()

@@ -9,6 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
 from portal.evidence.publishing import refuse_unsigned, say_why_not
+from portal.evidence.reviewing.hooks import link_to_review, review_buttons, review_urls
 from portal.evidence.rich_text import register_citation
 
 
@@ -45,5 +46,8 @@ class EvidenceGroup(SnippetViewSetGroup):
 register_snippet(EvidenceGroup)
 hooks.register("register_rich_text_features", register_citation)
 hooks.register("register_log_actions", register_actions)
+hooks.register("register_admin_urls", review_urls)
+hooks.register("register_page_header_buttons", review_buttons)
+hooks.register("construct_page_action_menu", link_to_review)
 hooks.register("before_publish_page", refuse_unsigned)
 hooks.register("after_edit_page", say_why_not)
