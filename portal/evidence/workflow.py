@@ -28,7 +28,7 @@ def _workflow(name: str, role: Role) -> Workflow:
     task = ReviewTask.objects.filter(role=role).first() or ReviewTask.objects.create(name=name, role=role)
     workflow, made = Workflow.objects.get_or_create(name=name)
     if made:
-        WorkflowTask.objects.create(workflow=workflow, task=task)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return workflow
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.functional import Promise
@@ -77,9 +78,9 @@ class ReviewTask(Task):
         """Offer the review screen, and no approval without it."""
         return [(ACTION, _("Read and sign"), False)] if self.may_review(user) else []
 
-    def get_form_for_action(self, action: str) -> None:
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
         """Ask for nothing: the review screen does."""
-        return
+        return forms.Form
 
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> str:
         """Return the address of the review screen, whatever was asked for; nothing ends the step from here."""

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from portal.evidence.material import Material
 
 _ENDS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "hr", "br")
+_NAMES = frozenset({"title", "heading", "name", "term", "statement", "label", "question"})
 # Shown beside the text, with what each source says.
 BESIDE = ("evidence.claim", "evidence.source")
 
@@ -41,12 +42,16 @@ def passages_of(material: Material, page: Page, *, beside: bool) -> list[Passage
         page: specific; names the fields.
         beside: whether claims and sources are included, which the screens also show on their own.
     """
-    found = []
-    for name, value in material.get("fields", {}).items():
-        found += _walk(_field_name(page, name), value)
-    for key, value in material.get("shown", {}).items():
-        if beside or key.partition(":")[0] not in BESIDE:
-            found += _walk(_row_name(key, value), value)
+    fields, shown = material.get("fields", {}), material.get("shown", {})
+    order = {field.name: place for place, field in enumerate(page._meta.get_fields())}
+    found: list[Passage] = []
+    for name in sorted(fields, key=lambda one: (order.get(one, len(order)), one)):
+        found += _walk(_field_name(page, name), fields[name])
+    for key in sorted(shown):
+        label = key.partition(":")[0]
+        if beside or label not in BESIDE:
+            texts = [passage.text for passage in _walk(label, shown[key])]
+            found.append(Passage(_kind(label), ", ".join(texts), repr(texts)))
     return found
 
 
@@ -58,8 +63,8 @@ def _walk(label: str, value: Any) -> Iterator[Passage]:
             name = "" if value["type"] == "item" else f", {_plain_name(value['type'])}"
             yield from _walk(f"{label}{name}", value["value"])
             return
-        for name, part in value.items():
-            yield from _walk(f"{label}, {_plain_name(name)}", part)
+        for name in sorted(value, key=_place):
+            yield from _walk(f"{label}, {_plain_name(name)}", value[name])
     elif isinstance(value, list):
         for part in value:
             yield from _walk(label, part)
@@ -129,15 +134,16 @@ def _field_name(page: Page, name: str) -> str:
         return capfirst(_plain_name(name))
 
 
-def _row_name(key: str, value: Any) -> str:
-    label = key.partition(":")[0]
+def _kind(label: str) -> str:
     try:
-        kind = str(capfirst(apps.get_model(label)._meta.verbose_name))
+        return str(capfirst(apps.get_model(label)._meta.verbose_name))
     except LookupError:
-        kind = label
-    names = value.values() if isinstance(value, dict) else ()
-    first = next((str(name) for name in names if isinstance(name, str) and name), "")
-    return f"{kind} “{first[:60]}”" if first else kind
+        return label
+
+
+def _place(name: str) -> tuple[bool, str]:
+    """Names first, then the rest: what was stored in Postgres's JSON comes back in another order than it was in."""
+    return name not in _NAMES, name
 
 
 def _plain_name(name: str) -> str:
