@@ -35,10 +35,10 @@ class Matter:
     page: Page
     role: str
     due: datetime.date
-    stage: str
+    stage: Stage
 
     @property
-    def settled(self) -> list[str]:
+    def settled(self) -> list[Stage]:
         """The stages that telling this one settles: those before it would be old news."""
         return [*_ORDER[: _ORDER.index(self.stage)], self.stage] if self.stage in _ORDER else [self.stage]
 
@@ -97,11 +97,11 @@ def due_matters(today: datetime.date) -> Iterator[Matter]:
     newest = signed.order_by("page", "role", "-made_at", "-pk").distinct("page", "role").values("pk")
     for review in signed.filter(pk__in=newest, next_due__lte=today + SOON).select_related("page").defer("material"):
         needs = getattr(review.page.specific_class, "needs_review", False)
-        if review.role == (Role.MEDICAL if needs else Role.EDITORIAL):
+        if review.next_due and review.role == (Role.MEDICAL if needs else Role.EDITORIAL):
             yield Matter(review.page, review.role, review.next_due, stage_of(review.next_due, today))
 
 
-def stage_of(due: datetime.date, today: datetime.date) -> str:
+def stage_of(due: datetime.date, today: datetime.date) -> Stage:
     """Return the stage a day has come to. Due means today or earlier."""
     if due > today:
         return Stage.SOON
@@ -144,7 +144,7 @@ def _line(user: User, matter: Matter) -> Line:
         Stage.DUE: _("%(page)s: the review was due on %(day)s, so it no longer counts as reviewed"),
         Stage.OVERDUE: _("%(page)s: the review has been overdue since %(day)s"),
         Stage.WAITING: _("%(page)s: has waited for a signature for a week or more"),
-    }[Stage(matter.stage)]
+    }[matter.stage]
     may = signers(matter.role).filter(pk=user.pk).exists()
     address = sign_url(page.pk, matter.role) if may else care_url(page.pk)
     return Line(words % {"page": page.get_admin_display_title(), "day": day}, full(address))

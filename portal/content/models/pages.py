@@ -21,6 +21,7 @@ from portal.content.models.reviewed import ReviewedPage
 from portal.content.navigation import HOME_DEPTH, NavItem, navigation_for
 from portal.content.pictures import sources_of
 from portal.content.render import BodyRenderer, RenderedBody
+from portal.evidence.translations import original_changed_on
 from portal.media.models import PortalImage
 
 # First parts of addresses in portal/urls.py: a page there would never be reached.
@@ -81,6 +82,7 @@ class BasePage(ReviewedPage):
         context["nav"] = navigation_for(request, batch)
         review = context["review"] = self.review_state(batch)
         context["noindex"] = not self.is_indexable(review)
+        context["original_changed_on"] = original_changed_on(self)
         context["social_image"] = self.social_image_url(batch)
         with batch.activate():
             context["body"] = self.render_body(batch, context)

@@ -159,8 +159,9 @@ def test_each_stage_begins_on_its_day_and_is_told_once(page, owner, doctors, ser
     due_in(page, doctors[0], days)
     assert run() == run() == ""
     assert server.taken == (["owner"] if stage else [])
-    assert set(ReviewReminder.objects.values_list("stage", flat=True)) == (
-        {"soon": {"soon"}, "due": {"soon", "due"}, None: set()}[stage]
+    assert (
+        set(ReviewReminder.objects.values_list("stage", flat=True))
+        == ({"soon": {"soon"}, "due": {"soon", "due"}, None: set()}[stage])
     )
 
 

@@ -13,7 +13,7 @@ from wagtail.models import Page, ReferenceIndex, Site
 from conditions.models import ConditionPage
 from portal.content.models import ContentPage
 from portal.content.readability import flesch_kincaid_grade
-from portal.evidence.models import Source
+from portal.evidence.models import Review, Source
 from portal.search.indexing import plain_text
 from portal.starter.loading import load_starter_content, page_files
 from portal.starter.logins import LOGINS, make_development_logins
@@ -47,6 +47,11 @@ class TestStarterContent(TestCase):
     def test_every_service_loads_and_none_as_checked(self):
         assert Service.objects.count() == 95
         assert not Service.objects.filter(assurance="verified").exists()
+
+    def test_nothing_looks_reviewed(self):
+        assert not Review.objects.exists()
+        html = self.client.get(ConditionPage.objects.get(slug="mmn").url).content.decode()
+        assert "No clinician has signed this page yet." in html and "noindex" in html
 
     def test_loading_again_changes_nothing(self):
         before = set(Page.objects.values_list("pk", "latest_revision_id"))
