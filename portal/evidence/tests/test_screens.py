@@ -91,7 +91,13 @@ def test_claims_stand_beside_what_each_source_says_with_open_questions(page, doc
     assert "Hands get weak first." in html and "In nine of ten people." in html and "Is this old?" in html
 
 
-def test_reading_writes_nothing(page, doctor, django_assert_num_queries):
+def test_the_reading_grade_stands_there_where_the_page_knows_it(page, doctor, monkeypatch):
+    assert "Reading grade" not in browser(doctor).get(url(page)).content.decode()
+    monkeypatch.setattr(type(page), "reading_grade", 7.2, raising=False)
+    assert "Reading grade 7.2" in browser(doctor).get(url(page)).content.decode()
+
+
+def test_reading_writes_nothing(page, doctor):
     page.revisions.all().delete()
     browser(doctor).get(url(page))
     assert not page.revisions.exists()
