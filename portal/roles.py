@@ -1,4 +1,7 @@
-"""Who may do what: groups and permissions in one place, made true after every migration.
+"""Who may do what: groups, permissions and workflows in one place, made true after every migration.
+
+Administrators are Wagtail's own ("Administrator" ticked for a user): whoever manages people can become anything, so a
+group for that would only look like less. Even they sign reviews only where a group gives them that role.
 
 Running it again changes nothing. It adds what is missing to the groups it names and takes away what it does not list;
 groups that administrators make themselves are left alone.
@@ -10,6 +13,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from portal.evidence.workflow import ensure_workflows
 
 EDITORS = "Editors"
 MEDICAL_REVIEWERS = "Medical reviewers"
@@ -63,6 +68,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "wagtailredirects.add_redirect",
         "evidence.sign_editorial",
         "evidence.publish_unreviewed",
+        "evidence.change_pagecare",
     ],
     DIRECTORY_STAFF: [ADMIN, *_DIRECTORY_EDIT, "support_directory.view_synonym"],
     # Who approves crisis lines while the leads are away.
@@ -99,7 +105,7 @@ COLLECTION_PERMISSIONS: dict[str, list[str]] = {
 
 @transaction.atomic
 def sync_roles(**kwargs) -> None:
-    """Make the groups and their permissions what this module says. Safe to run at any time, any number of times."""
+    """Make groups, permissions and workflows what this module says. Safe to run at any time, any number of times."""
     root_page = Page.objects.filter(depth=1).first()
     root_collection = Collection.objects.filter(depth=1).first()
     if root_page is None or root_collection is None:
@@ -110,6 +116,7 @@ def sync_roles(**kwargs) -> None:
         group.permissions.set(_find(PERMISSIONS[name]))
         _set_page_permissions(group, root_page, PAGE_PERMISSIONS.get(name, []))
         _set_collection_permissions(group, root_collection, COLLECTION_PERMISSIONS.get(name, []))
+    ensure_workflows(root_page)
 
 
 def _make_all_permissions() -> None:

@@ -54,11 +54,13 @@ def test_every_role_may_enter_the_admin(sign_in, group):
     assert allowed(sign_in(group), reverse("wagtailadmin_home"))
 
 
-def test_an_editor_writes_and_publishes_pages(sign_in, home):
+def test_an_editor_writes_all_pages_and_publishes_those_that_need_no_review(sign_in, home):
     hub = add_hub(home)
     client = sign_in(roles.EDITORS)
     assert allowed(client, reverse("wagtailadmin_pages:edit", args=[hub.pk]))
-    assert hub.permissions_for_user(User.objects.get(username__startswith="member")).can_publish()
+    editor = User.objects.get(username__startswith="member")
+    assert home.permissions_for_user(editor).can_publish()
+    assert not hub.permissions_for_user(editor).can_publish()
 
 
 def test_a_reviewer_may_not_publish(home):

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from portal.content.navigation import Navigation
+from portal.evidence.models import Review
 from portal.evidence.reviews import ReviewState
 from portal.media.models import Video
 
@@ -77,6 +78,8 @@ def web_page(page: Page, nav: Navigation, review: ReviewState, site_name: str) -
         entry["dateModified"] = page.last_published_at.date().isoformat()
     if review.reviewed and review.reviewed_on:
         entry["lastReviewed"] = review.reviewed_on.isoformat()
+        if review.review and review.review.reviewer_name:
+            entry["reviewedBy"] = _reviewer(review.review)
     things = [entry]
     if page.schema_type == "MedicalWebPage" and nav.hub:
         entry["about"] = {"@id": f"{absolute(nav.hub.url)}#condition"}
@@ -87,6 +90,11 @@ def web_page(page: Page, nav: Navigation, review: ReviewState, site_name: str) -
     else:
         things.append(organization(site_name))
     return things
+
+
+def _reviewer(review: Review) -> dict[str, Any]:
+    person = {"@type": "Person", "name": review.reviewer_name}
+    return person | ({"jobTitle": review.reviewer_role} if review.reviewer_role else {})
 
 
 def as_script(things: list[dict[str, Any]]) -> SafeString:

@@ -11,7 +11,10 @@ class EvidenceConfig(AppConfig):
     verbose_name = "Evidence"
 
     def ready(self) -> None:
-        """Let corrections of claims, signatures and what is published be followed."""
+        """Let corrections, signatures and publishing be followed; tell people of reviews."""
         # Their receivers register themselves.
         from portal.evidence import history  # noqa: F401
         from portal.evidence.claims import corrections  # noqa: F401
+        from portal.evidence.notices import connect
+
+        connect()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -28,6 +29,12 @@ LABELS: dict[Standing, Promise] = {
     Standing.REVIEWED: _("Medically reviewed"),
     Standing.CHANGED: _("Changed since the medical review"),
     Standing.OVERDUE: _("Medical review overdue"),
+}
+
+WITH_DATE: dict[Standing, Promise] = {
+    Standing.REVIEWED: _("Medically reviewed %(date)s"),
+    Standing.CHANGED: _("Changed since the medical review on %(date)s"),
+    Standing.OVERDUE: _("Medical review overdue since %(date)s"),
 }
 
 
@@ -53,6 +60,12 @@ class ReviewState:
     def label(self) -> str | Promise:
         """The state in words."""
         return LABELS[self.standing]
+
+    @property
+    def dated_label(self) -> str | Promise:
+        """The state in words with its day: of the signature, or since when the next one is overdue."""
+        day = self.next_due if self.standing == Standing.OVERDUE else self.last_signed_on
+        return WITH_DATE[self.standing] % {"date": date_format(day, "j F Y")} if day else self.label
 
     @property
     def reviewed_on(self) -> datetime.date | None:

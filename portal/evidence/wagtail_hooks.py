@@ -12,9 +12,11 @@ from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
 from portal.evidence.notes import PortfolioNoteViewSet
 from portal.evidence.pack.hooks import register_pack
+from portal.evidence.publishing import refuse_unsigned, say_why_not
 from portal.evidence.queue.home import add_panel
 from portal.evidence.queue.viewset import QueueViewSet
 from portal.evidence.reports.hooks import register_reports
+from portal.evidence.reviewing.hooks import link_to_review, review_buttons, review_urls
 from portal.evidence.rich_text import register_citation, register_claim
 
 
@@ -54,5 +56,10 @@ hooks.register("before_delete_snippet", keep_facts_in_use)
 hooks.register("register_admin_urls", feedback_urls)
 hooks.register("register_page_header_buttons", feedback_button)
 hooks.register("construct_homepage_panels", add_panel)
+hooks.register("register_admin_urls", review_urls)
+hooks.register("register_page_header_buttons", review_buttons)
+hooks.register("construct_page_action_menu", link_to_review)
+hooks.register("before_publish_page", refuse_unsigned)
+hooks.register("after_edit_page", say_why_not)
 register_reports()
 register_pack()

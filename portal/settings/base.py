@@ -136,6 +136,8 @@ STORAGES = {
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # reviews are asked of reviewers
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.evidence.finishing.publish_what_was_signed"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.media.forms.PictureForm"
 WAGTAILIMAGES_IMAGE_MODEL = "media.PortalImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
@@ -149,13 +151,14 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # and so would this
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
-# What `manage.py run_scheduled` runs, in this order. The last three keep to once a day by themselves.
+# What `manage.py run_scheduled` runs, in this order. The last three keep to their days by themselves.
 SCHEDULED_COMMANDS = [
     "publish_scheduled",
     "write_error_pages",
     "forget_searches",
     "forget_feedback",
     "send_directory_reminders",
+    "send_review_reminders",
     "check_links",
     "check_page_links",
 ]

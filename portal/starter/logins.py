@@ -7,7 +7,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.roles import DIRECTORY_LEADS, DIRECTORY_STAFF, EDITORIAL_LEADS, EDITORS, MEDICAL_REVIEWERS
+from portal.roles import (
+    DIRECTORY_LEADS,
+    DIRECTORY_STAFF,
+    EDITORIAL_LEADS,
+    EDITORS,
+    LIVED_EXPERIENCE_REVIEWERS,
+    MEDICAL_REVIEWERS,
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,9 @@ class Login:
 
 LOGINS = (
     Login("editor", "Editor", (EDITORS, EDITORIAL_LEADS)),
+    Login("writer", "Writer", (EDITORS,)),
     Login("reviewer", "Medical reviewer", (MEDICAL_REVIEWERS,)),
+    Login("lived", "Lived experience reviewer", (LIVED_EXPERIENCE_REVIEWERS,)),
     Login("directory", "Directory worker", (DIRECTORY_STAFF,)),
     Login("lead", "Directory lead", (DIRECTORY_LEADS,)),
     Login("admin", "Administrator", (), superuser=True),

@@ -11,10 +11,10 @@ from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from portal.mailing import Letter
 from portal.users.models import User
 from support_directory.models import ReminderSent
 from support_directory.upkeep import reminders
-from support_directory.upkeep.letters import Letter
 from support_directory.upkeep.reminders import Reminder, send_reminders
 
 pytestmark = pytest.mark.django_db

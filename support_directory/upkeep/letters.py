@@ -1,17 +1,15 @@
 """What the reminders say, in plain text. What a visitor wrote is never in a mail: it is read in the admin."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.conf import settings
 from django.db.models import Prefetch, Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.content.jsonld import absolute
+from portal.mailing import Letter, write
 from portal.users.models import User
 from support_directory.models import ChangeSuggestion, Service
 from support_directory.staff import queue
@@ -41,14 +39,6 @@ class Part:
     count: int
     lines: list[Line]
     url: str = ""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """Subject and text of a mail."""
-
-    subject: str
-    body: str
 
 
 def crisis_letter(user: User, problems: list[Problem]) -> Letter:
@@ -115,11 +105,5 @@ def _about(suggestion: ChangeSuggestion) -> str:
 
 
 def _letter(name: str, user: User, subject: str, context: dict) -> Letter:
-    context |= {
-        "name": user,
-        "site": settings.SITE_NAME,
-        "queue_url": absolute(reverse("directory_work:queue")),
-    }
-    body = render_to_string(f"support_directory/email/{name}.txt", context)
-    subject = f"{settings.SITE_NAME}: {subject}"
-    return Letter(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body).strip() + "\n")
+    context |= {"name": user, "queue_url": absolute(reverse("directory_work:queue"))}
+    return write(f"support_directory/email/{name}.txt", subject, context)

@@ -1,34 +1,22 @@
 """Who is to be told what, and remembering that they were: once for each stage, however often this runs."""
 
 import logging
-import smtplib
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from portal.mailing import Letter, Outcome, send_all
 from portal.users.models import User
 from support_directory.models import ReminderSent
 from support_directory.upkeep.crisis import crisis_problems
-from support_directory.upkeep.letters import Letter, WeeklyLetters, crisis_letter
+from support_directory.upkeep.letters import WeeklyLetters, crisis_letter
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=60)
 _GROUPS = "django.contrib.auth.backends.ModelBackend"
-# The server talks to us and will not have this one mail. Anything else that fails would fail for all.
-_REFUSED = (
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPSenderRefused,
-    smtplib.SMTPDataError,
-    smtplib.SMTPNotSupportedError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True)
@@ -39,31 +27,16 @@ class Reminder:
     stages: list[str]
     letter: Letter | None
 
-
-@dataclass
-class Outcome:
-    """How a run went."""
-
-    sent: int = 0
-    refused: list[str] = field(default_factory=list)  # user names; their stages stay open
-    is_down: str = ""  # why the mail server could not be used
+    def remember(self) -> None:
+        """Write down the stages."""
+        now = timezone.now()
+        rows = [ReminderSent(user=self.user, stage=stage, sent_at=now) for stage in self.stages]
+        ReminderSent.objects.bulk_create(rows)
 
 
 def send_reminders() -> Outcome:
     """Send what is due. What could not be sent stays due, for each person alone; nobody is told twice."""
-    outcome, connection = Outcome(), get_connection()
-    try:
-        for reminder in due_reminders():
-            try:
-                outcome.sent += _deliver(reminder, connection)
-            except _REFUSED as error:
-                log.warning("The mail to %s was refused: %s", reminder.user.get_username(), error)
-                outcome.refused.append(reminder.user.get_username())
-    except OSError as error:  # every error of smtplib is one
-        outcome.is_down = str(error) or type(error).__name__
-    finally:
-        with suppress(OSError):
-            connection.close()
+    outcome = send_all(due_reminders())
     if outcome.sent:
         ReminderSent.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()
     return outcome
@@ -106,25 +79,3 @@ def _weekly() -> Iterator[Reminder]:
     letters = WeeklyLetters()
     for user in recipients().filter(~Exists(told)):
         yield Reminder(user, [stage], letters.for_user(user))
-
-
-def _deliver(reminder: Reminder, connection: BaseEmailBackend) -> bool:
-    """Send and remember, both or neither; tell whether there was a mail to send.
-
-    The rows are written first and kept only when the server has taken the mail: two processes cannot both send it.
-    """
-    letter, now = reminder.letter, timezone.now()
-    if letter:
-        connection.open()
-    with transaction.atomic():
-        rows = [ReminderSent(user=reminder.user, stage=stage, sent_at=now) for stage in reminder.stages]
-        ReminderSent.objects.bulk_create(rows)
-        if letter:
-            EmailMessage(
-                letter.subject,
-                letter.body,
-                to=[reminder.user.email],
-                headers={"Auto-Submitted": "auto-generated"},
-                connection=connection,
-            ).send()
-    return letter is not None

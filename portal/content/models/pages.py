@@ -19,11 +19,11 @@ from portal.content.collect import references_in_stream
 from portal.content.forms import HardWordsPanel, PageForm
 from portal.content.jsonld import absolute
 from portal.content.marks import Marker
-from portal.content.material import material_in
+from portal.content.models.reviewed import ReviewedPage
 from portal.content.navigation import HOME_DEPTH, NavItem, navigation_for
 from portal.content.pictures import sources_of
 from portal.content.render import BodyRenderer, RenderedBody
-from portal.evidence.reviews import ReviewState, review_state
+from portal.evidence.translations import original_changed_on
 from portal.media.models import PortalImage
 
 # First parts of addresses in portal/urls.py: a page there would never be reached.
@@ -45,7 +45,7 @@ RESERVED_SLUGS = frozenset(
 )
 
 
-class BasePage(Page):
+class BasePage(ReviewedPage):
     """What a page says about itself to search engines, social networks and caches."""
 
     social_image = models.ForeignKey(
@@ -62,8 +62,6 @@ class BasePage(Page):
     stream_fields: ClassVar[tuple[str, ...]] = ()
     # A hub gathers its children, whatever app they come from, under one navigation.
     is_hub: ClassVar[bool] = False
-    # Medical pages say whether they were reviewed and stay out of search engines until they are.
-    needs_review: ClassVar[bool] = False
     schema_type: ClassVar[str] = "WebPage"
     base_form_class = PageForm
     # Own fields that no reader sees: changing them leaves a signature as it is.
@@ -100,6 +98,7 @@ class BasePage(Page):
         context["nav"] = navigation_for(request, batch)
         review = context["review"] = self.review_state(batch)
         context["noindex"] = not self.is_indexable(review)
+        context["original_changed_on"] = original_changed_on(self)
         context["social_image"] = self.social_image_url(batch)
         with batch.activate():
             context["body"] = self.render_body(batch, context)
@@ -135,14 +134,6 @@ class BasePage(Page):
         image: PortalImage | None = batch.get(get_image_model(), self.social_image_id)
         sources = sources_of(image) if image else []
         return absolute(sources[-1]["src"]) if sources else ""
-
-    def review_state(self, batch: Batch) -> ReviewState:
-        """Return the review state of the text this object holds: the published one, or a draft in a preview."""
-        return review_state(self, lambda: material_in(self, batch)) if self.needs_review else ReviewState()
-
-    def is_indexable(self, review: ReviewState) -> bool:
-        """Whether search engines may list the page: always, but for medical pages nobody has reviewed."""
-        return not self.needs_review or review.reviewed
 
     def more_jsonld(self, url: str) -> list[dict[str, Any]]:
         """Return more things this page tells machines about, as schema.org dictionaries. ``url`` is its address."""

@@ -9,6 +9,7 @@ from portal.evidence.models.outside_link import OutsideLink
 from portal.evidence.models.record import EvidencePack, PageFeedback, PortfolioNote, PublicChange
 from portal.evidence.models.review import Review, SmallEdit
 from portal.evidence.models.source import Source
+from portal.evidence.models.workflow import ReviewTask, ReviewTaskState
 
 __all__ = [
     "MONTHS",
@@ -27,6 +28,8 @@ __all__ = [
     "PublicChange",
     "Review",
     "ReviewReminder",
+    "ReviewTask",
+    "ReviewTaskState",
     "Role",
     "SmallEdit",
     "Source",

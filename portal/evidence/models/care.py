@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Page
 
 from portal.evidence.models.choices import Role
@@ -31,11 +30,6 @@ class PageCare(ClusterableModel):
         _("months between reviews"), default=MONTHS, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
 
-    panels = [
-        FieldRowPanel([FieldPanel("owner"), FieldPanel("review_months")]),
-        InlinePanel("reviewers", heading=_("Reviewers"), label=_("Reviewer")),
-    ]
-
     class Meta:
         verbose_name = _("care of a page")
         verbose_name_plural = _("care of pages")
@@ -53,8 +47,6 @@ class PageReviewer(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="reviewer_of"
     )
 
-    panels = [FieldRowPanel([FieldPanel("role"), FieldPanel("user")])]
-
     class Meta:
         verbose_name = _("reviewer of a page")
         verbose_name_plural = _("reviewers of pages")
@@ -66,7 +58,7 @@ class PageReviewer(models.Model):
 
 
 class ReviewReminder(models.Model):
-    """That somebody was reminded of a review, so that each stage is told once."""
+    """That somebody was reminded of a review, so that each person is told each stage once."""
 
     class Stage(models.TextChoices):
         """How near or far past its day a review is."""
@@ -74,7 +66,9 @@ class ReviewReminder(models.Model):
         SOON = "soon", _("Due in 60 days")
         DUE = "due", _("Due")
         OVERDUE = "overdue", _("30 days overdue")
+        WAITING = "waiting", _("Asked for 7 days ago")
 
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE)
     page = models.ForeignKey(Page, related_name="+", on_delete=models.CASCADE)
     due = models.DateField()
     stage = models.CharField(max_length=10, choices=Stage)
@@ -83,7 +77,7 @@ class ReviewReminder(models.Model):
     class Meta:
         verbose_name = _("reminder of a review")
         verbose_name_plural = _("reminders of reviews")
-        constraints = [models.UniqueConstraint(fields=["page", "due", "stage"], name="evidence_reminder_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "page", "due", "stage"], name="evidence_reminder_once")]
 
     def __str__(self) -> str:
         return f"{self.page}, {self.due}: {self.get_stage_display()}"

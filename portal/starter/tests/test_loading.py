@@ -14,7 +14,7 @@ from conditions.models import ConditionPage
 from portal.content.models import ContentPage
 from portal.content.plain_words import analyse
 from portal.content.readability import flesch_kincaid_grade, sentences
-from portal.evidence.models import Claim, Concern, GlossaryTerm, Source
+from portal.evidence.models import Claim, Concern, GlossaryTerm, Review, Source
 from portal.search.indexing import plain_text
 from portal.starter.loading import load_starter_content, page_files, read
 from portal.starter.logins import LOGINS, make_development_logins
@@ -48,6 +48,11 @@ class TestStarterContent(TestCase):
     def test_every_service_loads_and_none_as_checked(self):
         assert Service.objects.count() == 95
         assert not Service.objects.filter(assurance="verified").exists()
+
+    def test_nothing_looks_reviewed(self):
+        assert not Review.objects.exists()
+        html = self.client.get(ConditionPage.objects.get(slug="mmn").url).content.decode()
+        assert "No clinician has signed this page yet." in html and "noindex" in html
 
     def test_loading_again_changes_nothing(self):
         before = set(Page.objects.values_list("pk", "latest_revision_id"))

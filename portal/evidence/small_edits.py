@@ -1,0 +1,194 @@
+"""Whether one text differs from another by spelling and the like only. Pure functions; in doubt they say no.
+
+A reviewer signed the first text. What this lets through needs a second person's eyes and no new signature, so it is
+narrow: a word for one that looks like it, punctuation, a joining word. All else goes back to the reviewer.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import StrEnum
+from html import unescape
+from typing import Any
+
+from portal.evidence.material import Material
+from portal.evidence.weighty_words import (
+    JOINING,
+    NEGATIVE,
+    NEGATIVE_STARTS,
+    NUMBERS,
+    UNITS,
+    WEIGHTY,
+    is_medicine,
+)
+
+_TAG = re.compile(r"<[^>]*>")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:/]\d+)*|[^\w\s]|_")
+_CODED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*|\S*(?:://|@|^/|^mailto:|^tel:)\S*")
+_PUNCTUATION = set(".,;:!?'\"’‘“”()-–—…")
+SHARE, ALWAYS = 0.05, 3  # changed words: this part of all, or this number in short texts
+
+
+class Refusal(StrEnum):
+    """Why a change is no small edit."""
+
+    NUMBER = "number"
+    UNIT = "unit"
+    NEGATIVE = "negative"
+    MEDICINE = "medicine"
+    WEIGHTY = "weighty"
+    SYMBOL = "symbol"
+    REWORDED = "reworded"
+    STRUCTURE = "structure"
+    SHOWN = "shown"
+    MUCH = "much"
+
+
+@dataclass
+class Verdict:
+    """What was changed, and what speaks against calling it small."""
+
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    refusals: set[Refusal] = field(default_factory=set)
+    words: int = 0  # in the first text
+    changed: int = 0
+
+    @property
+    def is_small(self) -> bool:
+        """Whether a second person may confirm it."""
+        return not self.refusals
+
+
+def judge(before: Material, after: Material, medicines: Iterable[str] = ()) -> Verdict:
+    """Compare two texts of a page.
+
+    Args:
+        before: what was signed.
+        after: what is to be published instead.
+        medicines: names of medicines and treatments, from the glossary.
+    """
+    verdict = Verdict()
+    names = {word.casefold() for name in medicines for word in _words(_TOKEN.findall(name))}
+    _walk(before.get("fields"), after.get("fields"), verdict, names)
+    if before.get("shown") != after.get("shown"):
+        verdict.refusals.add(Refusal.SHOWN)
+    if verdict.changed > max(ALWAYS, SHARE * verdict.words):
+        verdict.refusals.add(Refusal.MUCH)
+    return verdict
+
+
+def _walk(before: Any, after: Any, verdict: Verdict, medicines: set[str]) -> None:
+    if isinstance(before, str) and isinstance(after, str):
+        _text(before, after, verdict, medicines)
+    elif type(before) is not type(after):
+        verdict.refusals.add(Refusal.STRUCTURE)
+    elif isinstance(before, dict):
+        if before.keys() != after.keys() or before.get("type") != after.get("type"):
+            verdict.refusals.add(Refusal.STRUCTURE)
+            return
+        for key, value in before.items():
+            _walk(value, after[key], verdict, medicines)
+    elif isinstance(before, list):
+        if len(before) != len(after):
+            verdict.refusals.add(Refusal.STRUCTURE)
+            return
+        for old, new in zip(before, after, strict=True):
+            _walk(old, new, verdict, medicines)
+    elif before != after:
+        verdict.refusals.add(Refusal.STRUCTURE)
+
+
+def _text(before: str, after: str, verdict: Verdict, medicines: set[str]) -> None:
+    """Compare two stored strings: their markup has to be the same, and the words between two tags nearly so."""
+    if before != after and any(_CODED.fullmatch(value) for value in (before, after)):
+        verdict.refusals.add(Refusal.STRUCTURE)  # a choice or an address, not words
+        return
+    if _TAG.findall(before) != _TAG.findall(after):
+        verdict.refusals.add(Refusal.STRUCTURE)
+        return
+    for old, new in zip(_TAG.split(before), _TAG.split(after), strict=True):
+        a, b = _TOKEN.findall(unescape(old)), _TOKEN.findall(unescape(new))
+        verdict.words += len(_words(a))
+        if a != b:
+            for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+                if tag != "equal":
+                    _change(a, b, (i1, i2), (j1, j2), verdict, medicines)
+
+
+def _change(
+    a: list[str], b: list[str], old: tuple[int, int], new: tuple[int, int], verdict: Verdict, medicines: set[str]
+) -> None:
+    gone, come = a[slice(*old)], b[slice(*new)]
+    verdict.pairs.append((" ".join(gone), " ".join(come)))
+    before, after = _words(gone), _words(come)
+    verdict.changed += max(len(before), len(after))
+    touched = [*gone, *come]
+    verdict.refusals |= {reason for token in touched for reason in _weight(token, medicines)}
+    beside = [a[i] for i in (old[0] - 1, old[1]) if 0 <= i < len(a)]
+    if any(token[0].isdigit() for token in beside) and len(before) + len(after) < len(touched):
+        verdict.refusals.add(Refusal.NUMBER)  # punctuation beside a figure: "1.5", "5–10", "10%"
+    repeated = not after and len(before) == 1 and before[0] in beside
+    if not repeated and not _looks_alike(before, after):
+        verdict.refusals.add(Refusal.REWORDED)
+
+
+def _weight(token: str, medicines: set[str]) -> Iterable[Refusal]:
+    word = token.casefold().replace("’", "'")
+    if any(char.isdigit() for char in word) or word in NUMBERS:
+        yield Refusal.NUMBER
+    if word in UNITS:
+        yield Refusal.UNIT
+    if word in NEGATIVE or word.endswith("n't") or NEGATIVE_STARTS.match(word):
+        yield Refusal.NEGATIVE
+    if word in medicines or is_medicine(word):
+        yield Refusal.MEDICINE
+    if WEIGHTY.fullmatch(word):
+        yield Refusal.WEIGHTY
+    if not word[0].isalnum() and word not in _PUNCTUATION:
+        yield Refusal.SYMBOL
+
+
+def _looks_alike(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether words were only spelled, joined or split differently, or joining words came or went."""
+    old, new = [[word.casefold() for word in words] for words in (before, after)]
+    if "".join(old) == "".join(new):
+        one, parts = sorted((old, new), key=len)
+        return len(one) == len(parts) or (len(one) == 1 and not _is_prefix(parts[0]))
+    if len(old) == len(new):
+        return all(_alike(a, b) for a, b in zip(old, new, strict=True))
+    return (not old or not new) and all(word in JOINING for word in [*old, *new])
+
+
+def _is_prefix(word: str) -> bool:
+    return word in {"a", "an", "anti", "de", "dis", "il", "im", "in", "ir", "no", "non", "not", "re", "un"}
+
+
+def _alike(a: str, b: str) -> bool:
+    """Tell whether one may be a slip for the other: same first letter, and one or two letters apart."""
+    if a == b:
+        return True
+    if a[0] != b[0]:
+        return False
+    shorter = min(len(a), len(b))
+    if shorter < 4:
+        return sorted(a) == sorted(b)
+    return _distance(a, b) <= (1 if shorter < 8 else 2)
+
+
+def _distance(a: str, b: str) -> int:
+    """Return how many letters are added, dropped, replaced or swapped with their neighbour."""
+    rows = [list(range(len(b) + 1))]
+    for i, x in enumerate(a, start=1):
+        row = [i]
+        for j, y in enumerate(b, start=1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def _words(tokens: Iterable[str]) -> list[str]:
+    return [token for token in tokens if token[0].isalpha()]

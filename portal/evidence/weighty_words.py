@@ -1,0 +1,45 @@
+"""Words that can change what a health text says. A slip in one of them is not for a second pair of eyes alone."""
+
+import re
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NUMBERS = _set(
+    "zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety"
+    " hundred thousand million half third quarter first second once twice double single both couple dozen pair"
+)
+UNITS = _set(
+    "g kg mg mcg µg ug ng l ml dl mmol iu unit units cm mm m km bpm degree degrees dose doses gram grams litre litres"
+    " milligram milligrams min minute minutes hour hours hr hrs h hourly day days daily night nights nightly week weeks"
+    " weekly fortnight fortnightly month months monthly year years yearly time times percent"
+)
+NEGATIVE = _set(
+    "no not never none nor neither nobody nothing nowhere without cannot cant wont dont doesnt isnt arent wasnt hardly"
+    " barely except unless"
+)
+NEGATIVE_STARTS = re.compile(r"(?:un|non)\w{2,}")
+WEIGHTY = re.compile(
+    r"(?:hyper|hypo|increas|decreas|reduc|contra)\w*"
+    r"|more|less|most|least|higher|lower|high|low|left|right|before|after|above|below|over|under|and|or|but|if|then"
+    r"|may|might|must|should|could|can|shall|will|would|always|often|usually|sometimes|rarely|all|some|many|few|any"
+    r"|only|start|stop|safe|harmful|urgent|urgently|emergency|likely|better|worse|worst|best|men|women|adults|children"
+)
+JOINING = _set("a an the of to that is are")
+
+_SUFFIX = re.compile(
+    r"\w+(?:mab|nib|cept|olol|pril|sartan|statin|globulins?|cillin|solone|sone|phamide|prine|bine|mycin|cycline|azole"
+    r"|profen|pam|triptyline|oxetine|gabalin|pentin|zepine|parin|gliptin|imus|mide|codeine|codone|morphine|caine"
+    r"|tide|vir|dopa|steroids?)"
+)
+_NAMED = _set(
+    "ivig scig ig immunoglobulin immunoglobulins steroid steroids plasma vaccine vaccines aspirin paracetamol insulin"
+    " morphine codeine methotrexate mycophenolate naproxen warfarin tramadol baclofen quinine amantadine"
+)
+
+
+def is_medicine(word: str) -> bool:
+    """Tell whether a word, in small letters, is or sounds like the name of a medicine."""
+    return word in _NAMED or bool(_SUFFIX.fullmatch(word))
