@@ -21,9 +21,9 @@ class ContentConfig(AppConfig):
         from portal.content.navigation import fetch_pages
         from portal.content.pictures import fetch_images
         from portal.content.plain_words import analyse
+        from portal.evidence.analysis import register_analyser
         from portal.evidence.material import register_reader
         from portal.evidence.models import Claim, Source
-        from portal.evidence.pack.published import register_analyser
 
         register_fetcher(Page, fetch_pages)
         register_fetcher(get_image_model(), fetch_images)

@@ -155,7 +155,9 @@ def states_of(pages: Iterable[Page], materials: dict[int, Material]) -> dict[int
     pages = list(pages)
     keys = {page.pk: page.alias_of_id or page.pk for page in pages}
     reviews: dict[int, list[Review]] = {}
-    for review in Review.objects.filter(page_id__in=keys.values()).defer("material", "comment"):
+    for review in (
+        Review.objects.filter(page_id__in=keys.values()).select_related("reviewer").defer("material", "comment")
+    ):
         reviews.setdefault(review.page_id, []).append(review)
     edits: dict[int, list[SmallEdit]] = {}
     for edit in SmallEdit.objects.filter(page_id__in=reviews).defer("changes"):

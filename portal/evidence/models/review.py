@@ -106,6 +106,11 @@ class Review(WrittenOnce):
     def __str__(self) -> str:
         return f"{self.page}: {self.get_role_display()}, {self.get_outcome_display()}, {self.made_at:%d %B %Y}"
 
+    @property
+    def signed_by(self) -> str:
+        """Who it was, for colleagues: readers see the public name alone, which may be empty."""
+        return str(self.reviewer) if self.reviewer else self.reviewer_name
+
 
 class SmallEdit(WrittenOnce):
     """A logged step from one text to the next that needs no new review: spelling and the like, seen by two people."""

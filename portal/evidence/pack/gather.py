@@ -11,6 +11,7 @@ from wagtail.models import Page, PageLogEntry
 from wagtail.query import PageQuerySet
 
 from portal.evidence.access import address_of, pages_of, user_of
+from portal.evidence.analysis import Analysis, analysis_of
 from portal.evidence.material import Material, materials_of
 from portal.evidence.models import (
     Claim,
@@ -24,7 +25,7 @@ from portal.evidence.models import (
     Source,
 )
 from portal.evidence.pack.history import Version, versions_of
-from portal.evidence.pack.published import Analysis, analysis_of, published_html
+from portal.evidence.pack.published import published_html
 from portal.evidence.reviews import ReviewState, states_of
 
 
@@ -107,7 +108,12 @@ def _leaves(pages: list[Page], materials: dict[int, Material], request: HttpRequ
     claims = Claim.objects.prefetch_related("evidence__source").in_bulk(_keys(materials, Claim))
     sources = Source.objects.in_bulk(_keys(materials, Source))
     reviews: dict[int, list[Review]] = {}
-    for review in Review.objects.filter(page__in=pages).defer("material", "comment").order_by("made_at", "pk"):
+    for review in (
+        Review.objects.filter(page__in=pages)
+        .select_related("reviewer")
+        .defer("material", "comment")
+        .order_by("made_at", "pk")
+    ):
         reviews.setdefault(review.page_id, []).append(review)
     asked: dict[int, list[str]] = {}
     for named in PageReviewer.objects.filter(care__page__in=pages).select_related("user", "care"):

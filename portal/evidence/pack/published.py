@@ -1,7 +1,5 @@
 """A page as readers see it today, cleaned for paper: the words stay, what only works on the site goes."""
 
-from collections.abc import Callable
-from typing import Protocol
 from urllib.parse import urljoin
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,38 +17,6 @@ _OUT = "script, style, form, nav, svg, iframe, video, audio, button, noscript, t
 _KEPT = {"a": ("href",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan", "scope"), "ol": ("start",)}
 _DEEPER = 3  # headings stand below those of the pack
 _DEEPEST = 6
-
-
-class Analysis(Protocol):
-    """What the pack says of how plain a page is; ``portal.content.plain_words`` makes it."""
-
-    @property
-    def grade(self) -> float: ...
-    @property
-    def words(self) -> int: ...
-    @property
-    def long_sentences(self) -> list[str]: ...
-    @property
-    def unexplained(self) -> list[str]: ...
-    @property
-    def weak_links(self) -> list[str]: ...
-    @property
-    def missing_alt(self) -> list[str]: ...
-
-
-Analyser = Callable[[Page], Analysis]
-_analyse: Analyser | None = None
-
-
-def register_analyser(analyse: Analyser) -> None:
-    """Let ``analyse`` tell how plain a specific page is."""
-    global _analyse
-    _analyse = analyse
-
-
-def analysis_of(page: Page) -> Analysis | None:
-    """Return how plain a specific page is; None where no app can tell, or it has no text."""
-    return _analyse(page) if _analyse is not None and getattr(page, "stream_fields", None) else None
 
 
 def published_html(page: Page, request: HttpRequest) -> SafeString:

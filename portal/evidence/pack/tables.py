@@ -99,7 +99,7 @@ def _review(leaf: Leaf, review: Review) -> Iterator[Cell]:
     holding = {one.pk for one in leaf.state.others}
     if leaf.state.reviewed and leaf.state.review:
         holding.add(leaf.state.review.pk)
-    yield from (review.get_role_display(), review.get_outcome_display(), review.reviewer_name, review.reviewer_role)
+    yield from (review.get_role_display(), review.get_outcome_display(), review.signed_by, review.reviewer_role)
     yield from (review.interests, timezone.localdate(review.made_at), review.next_due)
     yield _("yes") if review.pk in holding else _("no")
 

@@ -93,7 +93,7 @@ class ReviewsReport(PagesReport):
             kind=str(one.page.page_type_display_name),
             state=str(state.label),
             reviewed_on=state.last_signed_on,
-            reviewer=state.review.reviewer_name if state.review else "",
+            reviewer=state.review.signed_by if state.review else "",
             next_due=state.next_due,
             owner=str(owner or ""),
             standing=one,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
+from portal.evidence.analysis import analysis_of
 from portal.evidence.material import Material, fingerprint_of, material_of
 from portal.evidence.models import Outcome, Review, Role
 from portal.evidence.notices import tell_of_review
@@ -94,7 +95,7 @@ class SignView(RoleScreen):
             "behind": behind(self.page, self.material),
             "seen": fingerprint_of(self.material),
             "due": next_due(self.page, timezone.localdate()),
-            "grade": getattr(self.draft, "reading_grade", None),
+            "analysis": analysis_of(self.draft),
         }
 
     def _reading(self) -> Reading:

@@ -7,6 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from portal import roles
 from portal.content.tests.factories import SourceFactory, add_hub, add_page, add_topic
+from portal.evidence.analysis import analysis_of
 from portal.evidence.models import Claim, Concern, PageCare, PageReviewer, Review, Role
 from portal.evidence.tests.people import browser, fresh, person, redraft, seen, signed, submit
 from portal.home.models import InformationPage
@@ -91,10 +92,9 @@ def test_claims_stand_beside_what_each_source_says_with_open_questions(page, doc
     assert "Hands get weak first." in html and "In nine of ten people." in html and "Is this old?" in html
 
 
-def test_the_reading_grade_stands_there_where_the_page_knows_it(page, doctor, monkeypatch):
-    assert "Reading grade" not in browser(doctor).get(url(page)).content.decode()
-    monkeypatch.setattr(type(page), "reading_grade", 7.2, raising=False)
-    assert "Reading grade 7.2" in browser(doctor).get(url(page)).content.decode()
+def test_the_reading_grade_stands_there(page, doctor):
+    html = browser(doctor).get(url(page)).content.decode()
+    assert f"Reading grade {analysis_of(page).grade:.1f}" in html
 
 
 def test_reading_writes_nothing(page, doctor):

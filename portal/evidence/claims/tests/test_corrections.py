@@ -10,7 +10,7 @@ from portal.evidence.claims.corrections import close, open_corrections
 from portal.evidence.material import fingerprint_of, material_of
 from portal.evidence.models import Claim, ClaimSource, Concern, Role
 from portal.evidence.signing import draft_of, sign
-from portal.roles import MEDICAL_REVIEWERS
+from portal.roles import LIVED_EXPERIENCE_REVIEWERS, MEDICAL_REVIEWERS
 from portal.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,8 @@ def test_drafts_and_translations_get_one_and_aliases_do_not(page, claim):
 def test_a_medical_signature_closes_it_and_no_other_does(page, claim, reviewer):
     correct(claim)
     seen = fingerprint_of(material_of(draft_of(page)[1]))
-    lived = User.objects.create_superuser("lived")
+    lived = User.objects.create_user("lived")
+    lived.groups.add(Group.objects.get(name=LIVED_EXPERIENCE_REVIEWERS))
     sign(page, lived, Role.LIVED_EXPERIENCE, seen=seen, interests="None")
     assert open_corrections(claim) == 1
     sign(page, reviewer, Role.MEDICAL, seen=seen, interests="None")
