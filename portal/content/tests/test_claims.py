@@ -159,6 +159,6 @@ class TestFingerprint:
     def test_claims_cost_one_query_for_many_pages(self, page, django_assert_num_queries):
         pages = [page, page.copy(update_attrs={"slug": "a"})]
         pages = [ConditionPage.objects.get(pk=one.pk) for one in pages]
-        with django_assert_num_queries(2):  # claims, sources
+        with django_assert_num_queries(3):  # claims, sources, glossary
             materials = materials_of(pages)
         assert any(name.startswith("evidence.claim:") for name in materials[page.pk]["shown"])

@@ -48,7 +48,7 @@ def page(hub, source):
 
 @pytest.fixture
 def editor():
-    return member(roles.EDITORS, public_name="Ed Itor")
+    return member(roles.EDITORIAL_LEADS, public_name="Ed Itor")
 
 
 def made(client, page, **data) -> ZipFile:
