@@ -59,17 +59,21 @@ class Views:
     def at(self, width: int = 1280, scheme: str = "light", scale: int = 1, height: int = 0) -> Page:
         """Return the tab of the visitor with such a screen."""
         key = (width, scheme, scale, height)
+        size = {"width": width, "height": height or WIDTHS.get(width, 900)}
         if key not in self.contexts:
             context = self.browser.new_context(
                 base_url=self.address,
-                viewport={"width": width, "height": height or WIDTHS.get(width, 900)},
+                viewport=size,
                 color_scheme=scheme,
                 reduced_motion="reduce",  # what scrolls softly is not where it will be yet
                 device_scale_factor=scale,
             )
             self.contexts[key] = (context, context.new_page())
-        self.looking.append(self.contexts[key][1])
-        return self.contexts[key][1]
+        page = self.contexts[key][1]
+        if page.viewport_size != size:  # an earlier test looked at it in another shape
+            page.set_viewport_size(size)
+        self.looking.append(page)
+        return page
 
     def close(self) -> None:
         """Forget all visitors."""
