@@ -29,7 +29,7 @@ class SmallEditView(PageScreen):
 
     @cached_property
     def step(self) -> Step:
-        """The way from the published text to the draft."""
+        """The way from the signed text to the draft."""
         return Step(self.page, self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -48,5 +48,5 @@ class SmallEditView(PageScreen):
             confirm(self.page, self.user, said)
         except NotConfirmed as refusal:
             return self.refuse(form, *refusal.reasons)
-        messages.success(self.request, _("Confirmed and published. The review holds for the new text."))
+        messages.success(self.request, _("Confirmed. The review holds for the new text, and readers see it."))
         return redirect("wagtailadmin_explore", self.page.get_parent().pk)

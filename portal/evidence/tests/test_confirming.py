@@ -1,5 +1,7 @@
 """A small edit takes a second person, and keeps the review; anything else needs the reviewer."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -9,7 +11,7 @@ from portal import roles
 from portal.content.batch import Batch
 from portal.content.tests.factories import add_hub, add_topic
 from portal.evidence.confirming import Confirmation, NotConfirmed, Step, confirm
-from portal.evidence.models import GlossaryTerm, SmallEdit
+from portal.evidence.models import GlossaryTerm, PublicChange, Role, SmallEdit
 from portal.evidence.tests.people import browser, fresh, person, redraft, signed
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,43 @@ def test_steps_follow_each_other_and_going_on_to_other_words_ends_it(page, edito
     assert fresh(page).review_state(Batch()).reviewed
     redraft(page, editor, summary="Your hands receive stronger signals.").get_latest_revision().publish()
     assert fresh(page).review_state(Batch()).standing == "changed"
+
+
+def test_a_slip_that_a_lead_has_published_is_confirmed_afterwards_and_told(page, editor, second, doctor):
+    signed(page, doctor)
+    redraft(page, editor, summary=SLIP)
+    fresh(page).get_latest_revision().publish(user=person("lead", roles.EDITORIAL_LEADS))
+    assert fresh(page).review_state(Batch()).standing == "changed"
+    assert "It says the same" in browser(second).get(url(page)).content.decode()
+    before = fresh(page).last_published_at
+    confirmed(page, second)
+    assert fresh(page).review_state(Batch()).reviewed
+    assert fresh(page).last_published_at == before
+    assert PublicChange.objects.filter(page=page).first().kind == "small-edit"
+    with pytest.raises(NotConfirmed, match="already"):
+        confirmed(page, person("third", roles.EDITORS))
+
+
+def test_small_steps_do_not_add_up_to_another_text(page, editor, second, doctor):
+    """Each is one letter; together they are other words."""
+    signed(page, doctor)
+    redraft(page, editor, summary="Your hands recieve weaken signals.")
+    confirmed(page, second)
+    redraft(page, editor, summary="Your hands recieve waken signals.")
+    with pytest.raises(NotConfirmed, match="other words"):
+        confirmed(page, second)
+
+
+def test_a_slip_is_not_confirmed_while_it_is_planned_for_later(page, editor, second, doctor):
+    signed(page, doctor)
+    redraft(page, editor, summary=SLIP, go_live_at=timezone.now() + datetime.timedelta(days=1))
+    with pytest.raises(NotConfirmed, match="planned for later"):
+        confirmed(page, second)
+
+
+def test_a_signature_in_another_role_leaves_the_confirmed_step_as_it_is(page, editor, second, doctor):
+    signed(page, doctor)
+    redraft(page, editor, summary=SLIP)
+    confirmed(page, second)
+    signed(page, person("kin", roles.LIVED_EXPERIENCE_REVIEWERS), Role.LIVED_EXPERIENCE)
+    assert fresh(page).review_state(Batch()).reviewed
