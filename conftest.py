@@ -2,9 +2,17 @@
 
 import pytest
 from django.test import RequestFactory
+from hypothesis import HealthCheck, settings
 from wagtail.models import Locale, Page, Site
 
 from portal.home.models import HomePage
+
+# How long an example takes says more about the machine than about the code. Fixtures that hold for all examples of a
+# test are meant to.
+settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)
