@@ -8,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.evidence.claims.admin import ClaimViewSet, keep_facts_in_use
 from portal.evidence.feedback_admin import feedback_button, feedback_urls
+from portal.evidence.lists import SafeIndexView
 from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
 from portal.evidence.notes import PortfolioNoteViewSet
@@ -25,6 +26,7 @@ class SourceViewSet(SnippetViewSet):
 
     model = Source
     icon = "openquote"
+    index_view_class = SafeIndexView
     list_display = ["title", "key", "kind", Column("year", label=_("Year"), sort_key="year")]
     list_filter = ["kind", "year"]
     list_export = ["key", "title", "publisher", "year", "kind", "url", "doi", "accessed_on", "archived_url"]

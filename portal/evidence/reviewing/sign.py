@@ -133,6 +133,8 @@ class SignView(RoleScreen):
 class PreviewView(RoleScreen):
     """The draft as readers would see it, for reviewers who may not open the editor."""
 
+    http_method_names = ("get", "head", "options")
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it in the page's own template."""
         return self.draft.make_preview_request(request, self.draft.default_preview_mode)
