@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from portal.evidence.claims.corrections import open_corrections
 from portal.evidence.claims.forms import ClaimForm, WordsInUse
+from portal.evidence.lists import SafeIndexView
 from portal.evidence.models import Claim
 from portal.evidence.uses import pages_that_point_to
 
@@ -27,7 +28,7 @@ class ClaimFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Claim
-        fields = ["status", "strength", "topic", "subject"]
+        fields = ["status", "strength", "held_back", "topic", "subject"]
 
 
 class ClaimEditView(EditView):
@@ -76,11 +77,13 @@ class ClaimViewSet(SnippetViewSet):
         "statement",
         "status",
         "strength",
+        "held_back",
         "disagreement",
         "settled_by",
         "settled_on",
         "modified_at",
     ]
+    index_view_class = SafeIndexView
     copy_view_enabled = False
     edit_view_class = ClaimEditView
     edit_handler = ObjectList(
@@ -94,6 +97,7 @@ class ClaimViewSet(SnippetViewSet):
                 ]
             ),
             FieldRowPanel([FieldPanel("status"), FieldPanel("strength")]),
+            FieldPanel("held_back"),
             InlinePanel("evidence", heading=_("What each source says"), label=_("Source")),
             FieldPanel("disagreement"),
             MultiFieldPanel([FieldPanel("settled_by"), FieldPanel("settled_on")], heading=_("Who settled it")),

@@ -174,3 +174,8 @@ def test_claims_are_plain_and_rest_on_sources_that_are_there():
         assert all(set(row) <= {"source", "stance", "says", "place"} and row["says"] for row in claim["sources"])
         assert claim.get("status", "unchecked") in {"unchecked", "disputed"}
         assert claim.get("disagreement") or claim.get("status") != "disputed", claim["key"]
+
+
+def test_facts_that_our_pages_leave_out_for_a_clinician_have_no_public_page():
+    held = {claim["key"] for claim in read("claims.yaml") if claim.get("held_back")}
+    assert held == {"mmn-45-plasma-exchange", "mmn-53-pregnancy", "mmn-54-immune-system"}
