@@ -164,7 +164,7 @@ def test_the_history_names_the_file_and_its_pages_open(client):
     client.force_login(lead())
     names = "wagtailsnippets_support_directory_service"
     html = client.get(reverse(f"{names}:history", args=[public.pk])).content.decode()
-    assert "Brought in from the file “file.csv”" in html
+    assert "Imported from the file “file.csv”" in html
     for key in (public.pk, Service.objects.get(slug="brand-new").pk):
         assert client.get(reverse(f"{names}:edit", args=[key])).status_code == 200
     undo(batch.pk, lead())

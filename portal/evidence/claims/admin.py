@@ -17,6 +17,7 @@ from portal.evidence.claims.corrections import open_corrections
 from portal.evidence.claims.forms import ClaimForm, WordsInUse
 from portal.evidence.models import Claim
 from portal.evidence.uses import pages_that_point_to
+from portal.lists import RowsView
 
 
 class ClaimFilterSet(WagtailFilterSet):
@@ -82,6 +83,7 @@ class ClaimViewSet(SnippetViewSet):
         "modified_at",
     ]
     copy_view_enabled = False
+    index_view_class = RowsView
     edit_view_class = ClaimEditView
     edit_handler = ObjectList(
         [
