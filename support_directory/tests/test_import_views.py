@@ -65,7 +65,7 @@ def submit(browser, response, label: str, **values: str):
 def bring_in(browser, rows: list[dict]) -> ImportBatch:
     page = submit(browser, send(browser, rows), "Check the file")
     page = submit(browser, page, "Continue")
-    submit(browser, page, "Bring it in")
+    submit(browser, page, "Import as drafts")
     return latest()
 
 
@@ -99,9 +99,9 @@ def test_the_whole_way_by_hand_without_javascript(browser, settings):
 def test_the_screens_say_that_the_public_directory_stays(browser):
     batch = uploaded([NEW])
     for url in (address("index"), address("match", batch)):
-        assert "The public directory stays as it is until somebody has checked each entry" in text(browser.get(url))
+        assert "Visitors see no change until somebody has checked each entry" in text(browser.get(url))
     page = submit(browser, browser.get(address("match", batch)), "Check the file")
-    assert "The public directory stays as it is" in text(page)
+    assert "Visitors see no change" in text(page)
 
 
 def test_a_page_with_script_is_told_how_far_it_is(browser, monkeypatch):
@@ -133,7 +133,7 @@ def test_mistakes_are_shown_row_by_row_and_can_be_downloaded(browser):
     page = submit(browser, page, "Continue")
     words = text(page)
     assert "Has mistakes, nothing was changed" in words and "“Fyfe” cannot be understood" in words
-    assert "Bring it in" not in words
+    assert "Import as drafts" not in words
     assert "Fyfe" not in text(browser.get(address("batch", latest(), show="new")))
     response = browser.get(address("mistakes", latest()))
     rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"), newline="")))
@@ -232,12 +232,12 @@ def test_what_somebody_changed_meanwhile_is_named_and_the_check_is_offered_again
     page = submit(browser, page, "Continue")
     service.description = "Edited"
     service.save_revision()
-    page = submit(browser, page, "Bring it in")
+    page = submit(browser, page, "Import as drafts")
     assert "somebody changed: Theirs (row 2)" in text(page)
     assert not page.context["can_apply"]
     page = submit(browser, page, "Check again")
     page = submit(browser, page, "Continue")
-    submit(browser, page, "Bring it in")
+    submit(browser, page, "Import as drafts")
     draft = Service.objects.get().latest_revision.content
     assert (draft["name"], draft["description"]) == ("Theirs", "Edited")
 
@@ -249,7 +249,7 @@ def test_an_undo_that_meets_other_work_offers_to_leave_it(browser):
     draft.description = "Edited"
     draft.save_revision()
     page = submit(browser, browser.get(address("batch", batch)), "Undo this import")
-    assert "Nothing was taken back: since the import, somebody changed, checked or used Mine." in text(page)
+    assert "Nothing was undone: since the import, somebody changed, checked or used Mine." in text(page)
     page = submit(browser, page, "Undo all others")
     assert "Left as it is: somebody worked on it" in text(page)
     assert Service.objects.get().latest_revision.content["description"] == "Edited"
