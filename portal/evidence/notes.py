@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from portal.evidence.lists import SafeIndexView
 from portal.evidence.models import PortfolioNote
+from portal.lists import RowsView
 
 
 class PortfolioNoteViewSet(SnippetViewSet):
@@ -14,7 +14,7 @@ class PortfolioNoteViewSet(SnippetViewSet):
     model = PortfolioNote
     icon = "clipboard-list"
     menu_label = _("Portfolio notes")
-    index_view_class = SafeIndexView
+    index_view_class = RowsView
     list_display = [
         "title",
         Column("get_criterion_display", label=_("Criterion"), sort_key="criterion"),

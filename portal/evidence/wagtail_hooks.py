@@ -8,7 +8,6 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.evidence.claims.admin import ClaimViewSet, keep_facts_in_use
 from portal.evidence.feedback_admin import feedback_button, feedback_urls
-from portal.evidence.lists import SafeIndexView
 from portal.evidence.log_actions import register_actions
 from portal.evidence.models import GlossaryTerm, Source
 from portal.evidence.notes import PortfolioNoteViewSet
@@ -19,6 +18,7 @@ from portal.evidence.queue.viewset import QueueViewSet
 from portal.evidence.reports.hooks import register_reports
 from portal.evidence.reviewing.hooks import link_to_review, review_buttons, review_urls
 from portal.evidence.rich_text import register_citation, register_claim
+from portal.lists import RowsView
 
 
 class SourceViewSet(SnippetViewSet):
@@ -26,10 +26,10 @@ class SourceViewSet(SnippetViewSet):
 
     model = Source
     icon = "openquote"
-    index_view_class = SafeIndexView
     list_display = ["title", "key", "kind", Column("year", label=_("Year"), sort_key="year")]
     list_filter = ["kind", "year"]
     list_export = ["key", "title", "publisher", "year", "kind", "url", "doi", "accessed_on", "archived_url"]
+    index_view_class = RowsView
     copy_view_enabled = False
 
 
@@ -38,6 +38,7 @@ class GlossaryTermViewSet(SnippetViewSet):
 
     model = GlossaryTerm
     icon = "help"
+    index_view_class = RowsView
     list_display = ["term", "meaning"]
 
 

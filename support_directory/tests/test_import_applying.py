@@ -164,7 +164,7 @@ def test_the_history_names_the_file_and_its_pages_open(client):
     client.force_login(lead())
     names = "wagtailsnippets_support_directory_service"
     html = client.get(reverse(f"{names}:history", args=[public.pk])).content.decode()
-    assert "Brought in from the file “file.csv”" in html
+    assert "Imported from the file “file.csv”" in html
     for key in (public.pk, Service.objects.get(slug="brand-new").pk):
         assert client.get(reverse(f"{names}:edit", args=[key])).status_code == 200
     undo(batch.pk, lead())
@@ -334,7 +334,7 @@ def test_an_entry_somebody_worked_on_since_the_import_is_not_taken_back(work, of
     worked_on = service if of == "a changed entry" else Service.objects.get(slug="brand-new")
     work(worked_on)
     before, after_work = everything(), None if work is delete else cells(worked_on)
-    with pytest.raises(WorkedOn, match="Nothing was taken back: since the import, somebody") as refusal:
+    with pytest.raises(WorkedOn, match="Nothing was undone: since the import, somebody") as refusal:
         undo(batch.pk, lead())
     assert work is delete or fresh(worked_on).name in str(refusal.value)
     assert everything() == before

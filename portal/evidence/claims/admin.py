@@ -15,9 +15,9 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from portal.evidence.claims.corrections import open_corrections
 from portal.evidence.claims.forms import ClaimForm, WordsInUse
-from portal.evidence.lists import SafeIndexView
 from portal.evidence.models import Claim
 from portal.evidence.uses import pages_that_point_to
+from portal.lists import RowsView
 
 
 class ClaimFilterSet(WagtailFilterSet):
@@ -83,8 +83,8 @@ class ClaimViewSet(SnippetViewSet):
         "settled_on",
         "modified_at",
     ]
-    index_view_class = SafeIndexView
     copy_view_enabled = False
+    index_view_class = RowsView
     edit_view_class = ClaimEditView
     edit_handler = ObjectList(
         [

@@ -87,8 +87,13 @@ class PortfolioNote(models.Model):
     happened_on = models.DateField(_("when"), default=timezone.localdate)
 
     panels = [
-        FieldRowPanel([FieldPanel("criterion"), FieldPanel("happened_on")]),
-        FieldPanel("page"),
+        FieldRowPanel(
+            [
+                FieldPanel("criterion", help_text=_("Which of the ten points of the PIF TICK it shows.")),
+                FieldPanel("happened_on"),
+            ]
+        ),
+        FieldPanel("page", help_text=_("Leave this empty if it is about all pages.")),
         FieldPanel("title"),
         FieldPanel("text"),
     ]

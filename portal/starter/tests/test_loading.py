@@ -52,7 +52,7 @@ class TestStarterContent(TestCase):
     def test_nothing_looks_reviewed(self):
         assert not Review.objects.exists()
         html = self.client.get(ConditionPage.objects.get(slug="mmn").url).content.decode()
-        assert "No clinician has signed this page yet." in html and "noindex" in html
+        assert "No clinician has reviewed this page yet." in html and "noindex" in html
 
     def test_loading_again_changes_nothing(self):
         before = set(Page.objects.values_list("pk", "latest_revision_id"))

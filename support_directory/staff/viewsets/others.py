@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from portal.spreadsheets import PlainText
+from portal.lists import RowsView
 from support_directory.models import Location, Organization, Synonym, Taxonomy, TaxonomyTerm
 from support_directory.staff import panels
 from support_directory.staff.views.deleting import DeleteView
@@ -37,7 +37,7 @@ class EditView(SavedByHand, snippets.EditView):
     """A row."""
 
 
-class IndexView(PlainText, snippets.IndexView):
+class IndexView(RowsView):
     """A list of rows."""
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:

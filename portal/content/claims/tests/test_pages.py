@@ -80,7 +80,7 @@ class TestFact:
         assert re.search(r"<b>Says something else.</b>\s+It makes no odds.", main)
         assert 'href="https://example.org/cold"' in main and "A journal, 2011" in main
         assert "Secret note" not in html
-        assert "No clinician has settled this fact yet" in main
+        assert "No clinician has checked this fact yet" in main
 
     def test_search_engines_wait_until_it_is_settled(self, client, claim):
         assert 'content="noindex"' in read(client, CLAIM)[1]
