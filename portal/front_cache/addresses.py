@@ -16,13 +16,15 @@ MOST_REFERRERS = 100
 
 
 def showing_page(page: Page) -> list[str]:
-    """Return the addresses that show something of a page: those above it, beside it, that lead to it, and the feed.
+    """Return the addresses that show something of a page: its own, those above, beside, that lead to it, the feed.
 
-    The page's own address is Wagtail's to name. Nearest first, each once.
+    Nearest first, each once.
     """
+    own = page.get_full_url()
     above = readable(page.get_ancestors().filter(depth__gt=1)).order_by("-depth")
     beside = readable(page.get_siblings(inclusive=False))[:MOST_NEIGHBOURS]
-    urls = [*_urls([*above, *beside, *_referrers(page)])]
+    urls = [own.rstrip("/") + path for path in page.specific_deferred.get_cached_paths()] if own else []
+    urls += _urls([*above, *beside, *_referrers(page)])
     urls += [settings.BASE_URL + reverse("updates"), settings.BASE_URL + reverse("page_changes", args=[page.pk])]
     return list(dict.fromkeys(urls))
 

@@ -1,4 +1,8 @@
-"""What is published is fresh at once: its copies are replaced in the background, after the change is committed."""
+"""What is published is fresh at once: its copies are replaced in the background, after the change is committed.
+
+Wagtail's own listener (its app ``frontend_cache``) is not installed: it acts before the commit, when whoever asks for
+the page still gets the old one.
+"""
 
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -25,7 +29,7 @@ MOST_WITH_IT = 500  # pages below one that moved
 
 
 def connect() -> None:
-    """Listen; Wagtail itself replaces the page's own copy."""
+    """Listen."""
     for model in get_page_models():
         for signal in (page_published, page_unpublished):
             signal.connect(_page_changed, sender=model, dispatch_uid=UID)
@@ -51,7 +55,7 @@ def _page_moved(instance: Page, url_path_before: str, url_path_after: str, **kwa
 def _page_went(page: Page, before: str, after: str) -> None:
     """Replace the copies at the old addresses, where redirects or nothing are now, and at the new."""
     went = list(page.get_descendants(inclusive=True).live()[:MOST_WITH_IT])
-    _soon(lambda: [*_old_and_new(went, before, after), *showing_page(page)])
+    _soon(lambda: list(dict.fromkeys([*_old_and_new(went, before, after), *showing_page(page)])))
 
 
 def _old_and_new(pages: list[Page], before: str, after: str) -> Iterator[str]:

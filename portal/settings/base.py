@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "return_to_work",
     "support_directory",
     "wagtail.contrib.forms",
-    "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",

@@ -33,7 +33,7 @@ def test_a_page_shows_above_beside_and_where_something_leads_to_it(home, section
     with override_settings(BASE_URL=HOST):
         urls = showing_page(page)
     paths = [url.removeprefix(HOST) for url in urls]
-    assert paths[:2] == ["/conditions/", "/"]
+    assert paths[:3] == ["/conditions/mmn/", "/conditions/", "/"]
     assert {"/conditions/cidp/", "/about/", "/updates.xml", f"/changes/{page.pk}/"} <= set(paths)
     assert "/elsewhere/" not in paths
     assert len(urls) == len(set(urls))
