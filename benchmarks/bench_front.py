@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.progress import track
 
-from benchmarks import fresh
+from benchmarks import fresh, phone
 from benchmarks.loopback import Connection, Target, Turn, ask_for
 from benchmarks.serving import Served, cpu_seconds, pss_megabytes, serving
 
@@ -75,12 +75,14 @@ def measure(pages: int, rounds: int, beside: dict[str, Target]) -> dict[str, Any
             found = side_by_side(targets_of(served, beside), rounds)
             memory = pss_megabytes(served.web_pid)
             soon = fresh.measure(served, rounds=5)
+            view = phone.measure(served)
     ratio = found[CACHED]["cpu_ms"] / found[STATIC]["cpu_ms"]
     return {
         "targets": found,
         "cached_to_static": round(ratio, 2),
         "worker_pss_mb": [round(value, 1) for value in memory],
         "fresh": soon,
+        "slow_phone": view,
     }
 
 
@@ -94,6 +96,9 @@ def faults_of(found: dict[str, Any]) -> list[str]:
     for name, seconds in found["fresh"].items():
         if seconds["most"] > fresh.LIMITS[name]:
             said.append(f"{name} was fresh after {seconds['most']} s; the limit is {fresh.LIMITS[name]:.0f}")
+    for name, limit in phone.LIMITS.items():
+        if found["slow_phone"][name] > limit:
+            said.append(f"{name} on a slow telephone is {found['slow_phone'][name]}; the limit is {limit}")
     return said
 
 
@@ -111,13 +116,14 @@ def main() -> int:
     import django
 
     django.setup()
-    from benchmarks import gate, report
+    from benchmarks import drawing, gate, report
 
     rows = [[name, one["cpu_ms"], one["per_second"]] for name, one in found["targets"].items()]
     report.table("On loopback, four at once", ["", "CPU ms a request", "requests a second"], rows)
     report.console.print({key: value for key, value in found.items() if key != "targets"})
     said = faults_of(found) + gate.slower(found, report.baseline_of("front"))
-    report.save("front", found, baseline=wanted.baseline)
+    written = report.save("front", found, baseline=wanted.baseline)
+    drawing.draw(found, written.with_suffix(".svg"))
     for words in said:
         report.console.print(f"[red]{words}[/red]")
     return 1 if said else 0
