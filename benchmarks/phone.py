@@ -1,4 +1,4 @@
-"""The first view of the MMN hub on a slow telephone, in a real browser with nothing kept: what arrives, and how soon."""
+"""The first view of the MMN hub on a slow telephone, in a browser that keeps nothing: what arrives, and how soon."""
 
 import os
 import shutil
