@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "portal.home",
     "portal.search",
     "portal.starter",
+    "portal.backups",
     "conditions",
     "carers",
     "return_to_work",
@@ -151,7 +152,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # and so would this
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
-# What `manage.py run_scheduled` runs, in this order. The last three keep to their days by themselves.
+# What `manage.py run_scheduled` runs, in this order. The last four keep to their days by themselves.
 SCHEDULED_COMMANDS = [
     "publish_scheduled",
     "write_error_pages",
@@ -161,7 +162,18 @@ SCHEDULED_COMMANDS = [
     "send_review_reminders",
     "check_links",
     "check_page_links",
+    "backup_if_due",
 ]
+# Backups: docs/operations.md. The secret key never stands here.
+BACKUP_TO = env.str("BACKUP_TO", default="")  # a folder, or s3://bucket/folder; without it no backup is made by itself
+BACKUP_PUBLIC_KEY = env.str("BACKUP_PUBLIC_KEY", default="")  # several with commas between: any one opens a backup
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=30)
+BACKUP_S3_ENDPOINT = env.str("BACKUP_S3_ENDPOINT", default="")  # without it Amazon's
+BACKUP_S3_REGION = env.str("BACKUP_S3_REGION", default="")
+BACKUP_S3_KEY_ID = env.str("BACKUP_S3_KEY_ID", default="")  # without the two, what boto3 finds by itself
+BACKUP_S3_SECRET = env.str("BACKUP_S3_SECRET", default="")
+# Their rows are in no backup: who was signed in when. Tables of caches are left out as well.
+BACKUP_LEAVES_OUT = ["django_session"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # No visitor is asked to accept anything: a session exists only for people who sign in to the admin.
