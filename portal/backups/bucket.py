@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, BinaryIO
 
 import boto3
 from botocore.config import Config
@@ -69,7 +69,9 @@ class Bucket:
                 aws_secret_access_key=settings.BACKUP_S3_SECRET or None,
                 # Other stores than Amazon's know no newer checksums.
                 config=Config(
-                    request_checksum_calculation="when_required", response_checksum_validation="when_required"
+                    s3={"addressing_style": "path" if settings.BACKUP_S3_ENDPOINT else "auto"},
+                    request_checksum_calculation="when_required",
+                    response_checksum_validation="when_required",
                 ),
             )
 
@@ -100,6 +102,23 @@ class Bucket:
         with _in_words():
             for key in (name, f"{name}{SUM}"):
                 self._client.delete_object(**self._where(key))
+
+    def open(self, name: str) -> BinaryIO:
+        """Open an object to read once, in order.
+
+        Raises:
+            BackupError: it cannot be read.
+        """
+        with _in_words():
+            return self._client.get_object(**self._where(name))["Body"]
+
+    def read_text(self, name: str) -> str | None:
+        """Read a small object, or tell that there is none."""
+        with _in_words():
+            try:
+                return self._client.get_object(**self._where(name))["Body"].read().decode(errors="replace")
+            except self._client.exceptions.NoSuchKey:
+                return None
 
     def _where(self, name: str) -> dict[str, str]:
         return {"Bucket": self._bucket, "Key": f"{self._folder}{name}"}

@@ -40,6 +40,12 @@ class Place(Protocol):
     def remove(self, name: str) -> None:
         """Remove one with its checksum; no fault where it is gone."""
 
+    def open(self, name: str) -> BinaryIO:
+        """Open a file to read once, in order."""
+
+    def read_text(self, name: str) -> str | None:
+        """Read a small file, or tell that there is none."""
+
 
 def name_at(moment: datetime) -> str:
     """Name a backup by when it was begun, in UTC, so that names stand in the order of time."""
@@ -51,6 +57,15 @@ def moment_of(name: str) -> datetime:
     found = NAME.fullmatch(name)
     assert found is not None  # noqa: S101 - only names that match are handed here
     return datetime.strptime(found[1], _MOMENT).replace(tzinfo=UTC)
+
+
+def source_of(address: str) -> tuple[Place, str]:
+    """Return the place and the name of one backup: a path, or ``s3://bucket/folder/name``."""
+    if address.startswith("s3://"):
+        folder, _, name = address.rpartition("/")
+        return place_of(folder), name
+    path = Path(address)
+    return Folder(path.parent), path.name
 
 
 def place_of(address: str) -> Place:
@@ -128,6 +143,22 @@ class Folder:
         """Remove one, its checksum last."""
         (self._path / name).unlink(missing_ok=True)
         (self._path / f"{name}{SUM}").unlink(missing_ok=True)
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file to read once, in order.
+
+        Raises:
+            BackupError: it cannot be read.
+        """
+        try:
+            return (self._path / name).open("rb")
+        except OSError as error:
+            raise BackupError(f"{self._path / name} cannot be read: {error.strerror}.") from error
+
+    def read_text(self, name: str) -> str | None:
+        """Read a small file, or tell that there is none."""
+        path = self._path / name
+        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
 
     def _sweep(self) -> None:
         now = datetime.now(UTC).timestamp()

@@ -6,8 +6,7 @@ taken away again if one cannot be written; at last for the database, in one tran
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import closing, contextmanager
 from typing import IO
 
 import pyrage
@@ -15,24 +14,25 @@ from django.db import connection
 
 from portal.backups import BackupError, files
 from portal.backups.archive import DATABASE, MANIFEST, MEDIA, MOST_MANIFEST, Kept, Manifest, chunks_of, kept, members
-from portal.backups.places import SUM
+from portal.backups.places import SUM, Place
 from portal.backups.programs import program, undump
 from portal.backups.sealing import NOT_WHOLE, opened
 from portal.backups.tables import read_tables, relations, server_version
 
+Source = tuple[Place, str]  # a place, and the name of a backup in it
 Identities = Sequence[pyrage.x25519.Identity]
 Member = tuple[str, int, IO[bytes]]
 
 
-def check(path: Path, identities: Identities) -> Manifest:
+def check(source: Source, identities: Identities) -> Manifest:
     """Read a backup to its end and hold all of it against its manifest. Changes nothing.
 
     Raises:
         BackupError: another key, damaged, cut off, not a backup; in words.
     """
-    _check_sum_beside(path)
+    _check_sum_beside(source)
     dump, dumped, found, manifest = hashlib.sha256(), 0, {}, None
-    with _members(path, identities) as inside:
+    with _members(source, identities) as inside:
         for name, size, content in inside:
             if name == MANIFEST and size <= MOST_MANIFEST:
                 manifest = Manifest.from_json(content.read())
@@ -47,14 +47,14 @@ def check(path: Path, identities: Identities) -> Manifest:
     return manifest
 
 
-def restore(path: Path, identities: Identities) -> Manifest:
+def restore(source: Source, identities: Identities) -> Manifest:
     """Fill the empty database and the empty store of files from a backup, and return its manifest.
 
     Raises:
         BackupError: something is there already, or the backup is not good; nothing was changed.
     """
     refuse_unless_empty()
-    manifest = check(path, identities)
+    manifest = check(source, identities)
     version = server_version(connection)
     if version // 10_000 < manifest.server_version // 10_000:
         raise BackupError(
@@ -64,12 +64,12 @@ def restore(path: Path, identities: Identities) -> Manifest:
     program("pg_restore", version)
     written: list[str] = []
     try:
-        with _members(path, identities) as inside:
+        with _members(source, identities) as inside:
             for name, size, content in inside:
                 if name.startswith(MEDIA):
                     files.write(name.removeprefix(MEDIA), content, size)
                     written.append(name.removeprefix(MEDIA))
-        with _members(path, identities) as inside:
+        with _members(source, identities) as inside:
             undump(connection.settings_dict, version, _dump(inside))
     except BaseException as error:
         for name in written:
@@ -123,12 +123,9 @@ def refuse_unless_empty() -> None:
 
 
 @contextmanager
-def _members(path: Path, identities: Identities) -> Iterator[Iterator[Member]]:
-    try:
-        source = path.open("rb")
-    except OSError as error:
-        raise BackupError(f"{path} cannot be read: {error.strerror}.") from error
-    with source, opened(source, identities) as plain:
+def _members(source: Source, identities: Identities) -> Iterator[Iterator[Member]]:
+    place, name = source
+    with closing(place.open(name)) as file, opened(file, identities) as plain:
         yield members(plain)
 
 
@@ -138,15 +135,16 @@ def _dump(inside: Iterator[Member]) -> Iterator[bytes]:
             yield from chunks_of(content)
 
 
-def _check_sum_beside(path: Path) -> None:
+def _check_sum_beside(source: Source) -> None:
     """Hold the file against the checksum beside it, where there is one: that names damage before a key is tried."""
-    beside = path.with_name(path.name + SUM)
-    if not (path.is_file() and beside.is_file()):
+    place, name = source
+    beside = place.read_text(f"{name}{SUM}")
+    if beside is None:
         return
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if beside.read_text(encoding="utf-8", errors="replace").split()[:1] != [found]:
-        raise BackupError(f"It does not fit the checksum in {beside.name}. " + NOT_WHOLE)
+    with closing(place.open(name)) as file:
+        found = kept(file)
+    if beside.split()[:1] != [found.sha256]:
+        raise BackupError(f"It does not fit the checksum in {name}{SUM}. " + NOT_WHOLE)
 
 
 def _stored(name: str) -> Kept:

@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.settings.media import MEDIA_ORIGINS, MEDIA_S3_BUCKET, UPLOADS
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -129,9 +131,9 @@ STATICFILES_FINDERS = [
 ERROR_PAGE_ROOT = env.path("ERROR_PAGE_ROOT", default=str(BASE_DIR / ".build" / "errors"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
-SERVE_MEDIA = False  # nginx serves pictures; the development server does it itself
+SERVE_MEDIA = bool(MEDIA_S3_BUCKET)  # from a folder nginx serves pictures; the development server does it itself
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": UPLOADS,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -191,10 +193,10 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *MEDIA_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, *MEDIA_ORIGINS],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

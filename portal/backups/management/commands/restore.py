@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.backups import BackupError
 from portal.backups.keys import identities_in
+from portal.backups.places import source_of
 from portal.backups.restoring import compare, restore
 
 SHOWN = 20  # differences
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file, the key, and whether to compare in the end."""
-        parser.add_argument("file", type=Path, help="the backup")
+        parser.add_argument("file", help="the backup: a path, or s3://bucket/folder/name")
         parser.add_argument("--identity", type=Path, required=True, metavar="KEYFILE", help="file with the secret key")
         parser.add_argument(
             "--verify", action="store_true", help="then compare every table and every file with what was backed up"
@@ -31,10 +32,10 @@ class Command(BaseCommand):
         Raises:
             CommandError: it cannot be restored, or what was restored differs.
         """
-        path, identity = options["file"], options["identity"]
-        assert isinstance(path, Path) and isinstance(identity, Path)  # noqa: S101 - the parser made them
+        identity = options["identity"]
+        assert isinstance(identity, Path)  # noqa: S101 - the parser made them
         try:
-            manifest = restore(path, identities_in(identity))
+            manifest = restore(source_of(str(options["file"])), identities_in(identity))
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
