@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage
+from django.utils.deconstruct import deconstructible
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
@@ -27,6 +28,7 @@ def is_public(name: str) -> bool:
     return name.startswith(PUBLIC) and ".." not in name
 
 
+@deconstructible  # Wagtail's tasks that delete files name their storage
 class BucketStorage(Storage):
     """Files by name over one or two buckets."""
 

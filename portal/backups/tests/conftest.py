@@ -49,7 +49,7 @@ class Place:
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", *arguments]
         environment = self.environment | more
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1200)
 
     def manage(self, *arguments: str, **more: str) -> str:
         done = self.run(*arguments, **more)

@@ -79,7 +79,7 @@ def status(url: str) -> int:
 def test_pictures_and_films_come_from_the_site_itself(client, home, one_bucket, django_capture_on_commit_callbacks):
     image = picture(django_capture_on_commit_callbacks)
     assert image.renditions.count() == 6
-    page = add_page(home, InformationPage, title="P", slug="p", body=[("picture", {"image": image, "caption": ""})])
+    page = add_page(home, InformationPage, title="P", slug="p", body=[("image", {"image": image, "decorative": True})])
     html = client.get(page.url).content.decode()
     shown = image.renditions.get(filter_spec="width-480|format-jpeg")
     assert shown.url in html and shown.url.startswith("/media/images/")
@@ -134,7 +134,7 @@ def test_with_a_public_bucket_pages_load_from_it_and_nothing_else_does(
     client, home, two_buckets, django_capture_on_commit_callbacks
 ):
     image, video = picture(django_capture_on_commit_callbacks), film()
-    page = add_page(home, InformationPage, title="P", slug="p", body=[("picture", {"image": image, "caption": ""})])
+    page = add_page(home, InformationPage, title="P", slug="p", body=[("image", {"image": image, "decorative": True})])
     answer = client.get(page.url)
     shown = image.renditions.get(filter_spec="width-480|format-jpeg")
     assert shown.url == f"{two_buckets.url}/shown/{shown.file.name}"
