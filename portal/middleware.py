@@ -10,6 +10,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import cc_delim_re, patch_cache_control  # type: ignore[attr-defined]  # stubs lack the first
 
+from portal.caching import how_long
 from portal.views import page_not_found
 
 # Wagtail's admin has inline scripts and styles; previews are framed by it. Public pages keep the strict policy.
@@ -86,8 +87,7 @@ class PageHeadersMiddleware:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
         if request.method in ("GET", "HEAD") and not response.cookies and not response.has_header("Cache-Control"):
-            # Browsers ask again each time and get a 304 by the ETag; a cache in front keeps its own, short copy.
-            patch_cache_control(response, max_age=0, must_revalidate=True)
+            patch_cache_control(response, **how_long(request, response))
         return response
 
 

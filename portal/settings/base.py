@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.settings.front_caches import front_caches
 from portal.settings.media import MEDIA_ORIGINS, MEDIA_S3_BUCKET, UPLOADS
 from portal.settings.replica import *  # noqa: F403
 
@@ -13,6 +14,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
 SITE_NAME = env.str("SITE_NAME", default="Neuropathy Hub")
+FRONT_CACHE_SECONDS = env.int("FRONT_CACHE_SECONDS", default=10)  # how long a cache in front keeps a public page
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")  # without a slash at the end
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")  # mailto: or https: address for security.txt
 # Organisations nobody has checked are shown, marked as examples, in development only.
@@ -26,6 +28,7 @@ INSTALLED_APPS = [
     "portal.content",
     "portal.home",
     "portal.search",
+    "portal.front_cache",
     "portal.starter",
     "portal.backups",
     "conditions",
@@ -140,6 +143,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+WAGTAILFRONTENDCACHE = front_caches(env)
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # reviews are asked of reviewers
@@ -163,6 +167,7 @@ SCHEDULED_COMMANDS = [
     "write_error_pages",
     "forget_searches",
     "forget_feedback",
+    "warm_front_cache",
     "send_directory_reminders",
     "send_review_reminders",
     "check_links",
