@@ -67,8 +67,8 @@ def restore(source: Source, identities: Identities) -> Manifest:
         with _members(source, identities) as inside:
             for name, size, content in inside:
                 if name.startswith(MEDIA):
-                    files.write(name.removeprefix(MEDIA), content, size)
-                    written.append(name.removeprefix(MEDIA))
+                    written.append(name.removeprefix(MEDIA))  # first: half a file must go, too
+                    files.write(written[-1], content, size)
         with _members(source, identities) as inside:
             undump(connection.settings_dict, version, _dump(inside))
     except BaseException as error:

@@ -33,7 +33,14 @@ class BucketStorage(Storage):
     """Files by name over one or two buckets."""
 
     def __init__(
-        self, bucket: str, public_bucket: str = "", public_url: str = "", endpoint: str = "", region: str = ""
+        self,
+        bucket: str,
+        public_bucket: str = "",
+        public_url: str = "",
+        endpoint: str = "",
+        region: str = "",
+        key_id: str = "",
+        secret: str = "",
     ) -> None:
         """Take the buckets and where they are.
 
@@ -43,6 +50,8 @@ class BucketStorage(Storage):
             public_url: its address, without a slash at the end.
             endpoint: of the store; empty for Amazon's.
             region: of the store; empty where it needs none.
+            key_id: who the site is there; empty for what boto3 finds by itself.
+            secret: the password of ``key_id``.
         """
         config = Config(
             signature_version="s3v4",
@@ -60,6 +69,7 @@ class BucketStorage(Storage):
             "default_acl": None,
             "file_overwrite": False,
             "max_memory_size": IN_MEMORY,
+            **({"access_key": key_id, "secret_key": secret} if key_id else {}),
         }
         kept_long = {"CacheControl": "public, max-age=31536000, immutable"}  # a name is never used twice
         self._private = S3Storage(bucket_name=bucket, object_parameters={"CacheControl": "private, no-store"}, **common)

@@ -15,6 +15,8 @@ MEDIA_S3_PUBLIC_BUCKET = env.str("MEDIA_S3_PUBLIC_BUCKET", default="")
 MEDIA_S3_PUBLIC_URL = env.str("MEDIA_S3_PUBLIC_URL", default="").rstrip("/")
 MEDIA_S3_ENDPOINT = env.str("MEDIA_S3_ENDPOINT", default="")  # without it Amazon's
 MEDIA_S3_REGION = env.str("MEDIA_S3_REGION", default="")
+MEDIA_S3_KEY_ID = env.str("MEDIA_S3_KEY_ID", default="")  # without the two, what boto3 finds by itself
+MEDIA_S3_SECRET = env.str("MEDIA_S3_SECRET", default="")
 
 if bool(MEDIA_S3_PUBLIC_BUCKET) != bool(MEDIA_S3_PUBLIC_URL):
     raise ImproperlyConfigured("MEDIA_S3_PUBLIC_BUCKET and MEDIA_S3_PUBLIC_URL are set together, or neither")
@@ -43,5 +45,7 @@ if MEDIA_S3_BUCKET:
             "public_url": MEDIA_S3_PUBLIC_URL,
             "endpoint": MEDIA_S3_ENDPOINT,
             "region": MEDIA_S3_REGION,
+            "key_id": MEDIA_S3_KEY_ID,
+            "secret": MEDIA_S3_SECRET,
         },
     }
