@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
@@ -36,7 +37,9 @@ class CompressionMiddleware(GZipMiddleware):
         self._public = PlainGZipMiddleware(get_response)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Compress what the browser can unpack."""
+        """Compress what the browser can unpack; pictures and films are compressed already."""
+        if request.path_info.startswith(settings.MEDIA_URL):
+            return response
         personal = response.cookies or "cookie" in response.get("Vary", "").lower()
         if personal or request.path_info.startswith("/admin/"):
             return super().process_response(request, response)
@@ -53,7 +56,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if report_only or parts.replace:
             return parts
         if getattr(request, "is_preview", False) or request.path_info.startswith("/admin/"):
-            parts.replace = ADMIN_POLICY
+            parts.replace = ADMIN_POLICY | {"img-src": [*ADMIN_POLICY["img-src"], *settings.MEDIA_ORIGINS]}
         return parts
 
 
