@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
 from portal.content.plain_words import HARDEST_GRADE, read
+from portal.evidence.access import user_of
 from portal.evidence.publishing import HardText
 from portal.users.models import User
 
@@ -55,7 +56,7 @@ def refuse_many(
     if action_type != "publish" or not isinstance(action, PageBulkAction):
         return None
     with_those_below = action.cleaned_form.cleaned_data.get("include_descendants")
-    drafts = _drafts(objects, request.user, with_those_below=with_those_below)
+    drafts = _drafts(objects, user_of(request), with_those_below=with_those_below)
     hard = [draft.title for draft in drafts if hasattr(draft, "hard_words_reason") and needs_a_reason(draft)]
     if not hard:
         return None

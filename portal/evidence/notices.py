@@ -34,7 +34,9 @@ def reviewers_of(page: Page, role: str, writer: User | None) -> list[User]:
 
     Nobody is asked to sign their own words.
     """
-    may = signers(role).exclude(email="").exclude(pk=writer.pk if writer else None)
+    may = signers(role).exclude(email="")
+    if writer:
+        may = may.exclude(pk=writer.pk)
     named = may.filter(pk__in=PageReviewer.objects.filter(care__page_id=page.pk, role=role).values("user"))
     return list(named) or list(may)
 
