@@ -10,7 +10,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Two runs side by side (two people, one server) each name a database of their own.
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_portal")}
-# What tests write is never shown by a development server of this checkout.
-ERROR_PAGE_ROOT = BASE_DIR / ".build" / "test-errors"
+# What tests write is never shown by a development server of this checkout, nor by tests in another process.
+ERROR_PAGE_ROOT = BASE_DIR / ".build" / f"test-errors-{env.str('PYTEST_XDIST_WORKER', default='main')}"
 # The rows of a test need not survive a power cut.
 DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}

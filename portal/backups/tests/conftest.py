@@ -13,6 +13,7 @@ import pytest
 from psycopg import sql
 
 from tests.browser.server import fresh_database
+from tests.databases import migrated
 from tests.servers import ROOT
 
 UPLOADS = """
@@ -94,11 +95,14 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
 
 
 @pytest.fixture(scope="package")
-def full(keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def full(keys: Keys, tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Place]:
     """The starter content, with uploads of each kind."""
+    with django_db_blocker.unblock():
+        template = migrated()
     folder = tmp_path_factory.mktemp("full")
-    with fresh_database("portal_backup_full") as database:
+    with fresh_database("full", template) as database:
         place = Place(database, folder / "media", {"BACKUP_PUBLIC_KEY": keys.public})
+        place.manage("migrate", "--verbosity=0")  # the roles
         place.manage("dev", "--no-serve")
         place.manage("shell", "--no-imports", "-c", UPLOADS)
         yield place
@@ -115,5 +119,5 @@ def backup(full: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Place]:
     """An empty database and no files."""
-    with fresh_database("portal_backup_empty") as database:
+    with fresh_database("empty") as database:
         yield Place(database, tmp_path / "restored")

@@ -21,7 +21,7 @@ def in_store(store: Store, bucket: str, keys: Keys) -> dict[str, str]:
 def test_a_site_moves_into_a_bucket_and_its_backups_too(
     full: Place, backup: Path, keys: Keys, empty: Place, tmp_path: Path
 ) -> None:
-    with running_store("uploads", "moved", "backups") as store, fresh_database("portal_backup_moved") as database:
+    with running_store("uploads", "moved", "backups") as store, fresh_database("moved") as database:
         first = Place(empty.database, tmp_path / "none", in_store(store, "uploads", keys))
         first.manage("restore", str(backup), "--identity", str(keys.secret), "--verify")
         assert sorted(store.keys("uploads")) == sorted(full.files())

@@ -19,8 +19,9 @@ from portal.replica.freshness import Freshness
 from portal.replica.middleware import ReplicaMiddleware
 from portal.replica.router import ReplicaRouter, is_reading_from_replica, one_request, read_from_replica
 from support_directory.models import Service
+from tests.databases import PROCESS
 
-NAME = "portal_replica"
+NAME = f"portal_replica_{PROCESS}"
 COPIED = ("Said by the first", "Said by the copy")
 
 
