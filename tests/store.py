@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from urllib.request import Request, urlopen
 
 import boto3
 from moto.server import ThreadedMotoServer
@@ -32,6 +33,7 @@ def running_store(*buckets: str) -> Iterator[Store]:
     try:
         host, port = server.get_host_and_port()
         url = f"http://{host}:{port}"
+        urlopen(Request(f"{url}/moto-api/reset", method="POST"), timeout=30).close()  # servers of a process share rows
         client = boto3.client("s3", endpoint_url=url, region_name="eu-west-2")
         for bucket in buckets:
             client.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
