@@ -1,5 +1,6 @@
 """Confirming a small edit: the second person, the logged step from one text to the next, and publishing it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +13,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from portal.evidence.material import Material, fingerprint_of, material_of
-from portal.evidence.models import GlossaryTerm, SmallEdit
-from portal.evidence.reviews import review_state
+from portal.evidence.models import GlossaryTerm, Outcome, Review, Role, SmallEdit
+from portal.evidence.reviews import ReviewState, Standing, review_state
 from portal.evidence.small_edits import Refusal, Verdict, judge
 from portal.users.models import User
 
@@ -41,15 +42,24 @@ class NotConfirmed(Exception):
 
 
 class Step:
-    """The way from the published text of a page to its newest draft, as one person sees it."""
+    """The way from the signed text of a page to its newest one, as one person sees it.
+
+    The signed text is the published one, where a signature holds for it. Where somebody who may has published another
+    meanwhile, it is what the reviewer had before their eyes.
+    """
 
     def __init__(self, page: Page, user: User) -> None:
         self.live: Page = page.specific
         self.user = user
         self.revision = page.get_latest_revision()
         self.draft: Page = self.revision.as_object() if self.revision else self.live
-        self.before: Material = material_of(self.live)
-        self.after: Material = material_of(self.draft)
+        self.after: Material = _as_stored(material_of(self.draft))
+        published = _as_stored(material_of(self.live))
+        state = review_state(self.live, lambda: published)
+        signed = _signed_earlier(self.live, state)
+        self.is_signed = state.reviewed or signed is not None
+        self.before: Material = signed.material if signed else published
+        self._since = signed.made_at if signed else getattr(self.live.live_revision, "created_at", None)
 
     @cached_property
     def seen(self) -> str:
@@ -67,23 +77,42 @@ class Step:
         """Everything that speaks against it, in words; empty where this person may confirm it."""
         if not self.live.live:
             return [_("Nothing is published yet, so there is no signed text to compare with.")]
-        if self.before == self.after:
-            return [_("The draft says the same as the published page.")]
+        if self.is_signed and self.before == self.after:
+            return [_("Nothing has changed since it was signed.")]
         found: list[str | Promise] = []
-        if not review_state(self.live, lambda: self.before).reviewed:
-            found.append(_("No medical signature holds for the published text. It needs a review."))
+        if not self.is_signed:
+            found.append(_("No medical signature holds that this could rest on. It needs a review."))
+        if self._was_declined():
+            found.append(_("A medical reviewer read this very text and did not sign it."))
         if self._wrote_some_of_it():
             found.append(_("You wrote some of this change. Someone else has to confirm it."))
         return [*found, *in_words(self.verdict.refusals)]
+
+    def _was_declined(self) -> bool:
+        declined = Review.objects.filter(page_id=self.live.pk, role=Role.MEDICAL, outcome=Outcome.DECLINED)
+        return declined.filter(fingerprint=fingerprint_of(self.after)).exists()
 
     def _wrote_some_of_it(self) -> bool:
         if self.revision is None:
             return False
         since = self.revision.base_content_object.revisions.filter(user=self.user)
-        published = self.live.live_revision
-        if published is not None:
-            since = since.filter(created_at__gt=published.created_at)
+        if self._since is not None:
+            since = since.filter(created_at__gt=self._since)
         return self.revision.user_id == self.user.pk or since.exists()
+
+
+def _signed_earlier(page: Page, state: ReviewState) -> Review | None:
+    """Return the signature under the text before, where the published one is another and it would hold but for that."""
+    if state.standing != Standing.CHANGED or state.review is None:
+        return None
+    signed: Review = state.review
+    return signed if review_state(page, lambda: signed.material).reviewed else None
+
+
+def _as_stored(material: Material) -> Material:
+    """Return it as a signature keeps it, so that both can be compared part by part."""
+    stored: Material = json.loads(json.dumps(material))
+    return stored
 
 
 @dataclass(frozen=True)
@@ -101,7 +130,7 @@ def in_words(refusals: Iterable[Refusal]) -> list[str | Promise]:
 
 @transaction.atomic
 def confirm(page: Page, user: User, said: Confirmation) -> SmallEdit:
-    """Log the step from the signed text to the draft and publish the draft; the signature then holds for it.
+    """Log the step from the signed text to the newest, and publish that; the signature then holds for it.
 
     Raises:
         PermissionDenied: the user may confirm no small edits, or publish no pages.
@@ -127,5 +156,8 @@ def confirm(page: Page, user: User, said: Confirmation) -> SmallEdit:
     )
     data = {"reason": edit.reason}
     log(instance=step.live, action="evidence.small_edit", user=user, revision=step.revision, data=data)
-    step.revision.publish(user=user)
+    if step.live.live_revision_id != step.revision.pk:
+        step.revision.publish(user=user)
+    elif not step.live.permissions_for_user(user).can_publish():
+        raise PermissionDenied
     return edit
