@@ -172,8 +172,8 @@ def the_fact_is_corrected(walk: Walk) -> None:
     walk.lead.goto("/admin/")
     walk.lead.get_by_role("link", name="2 Open concerns").click()
     concerns = reviewing.panel(walk.lead, "Open concerns")
-    expect(concerns.get_by_role("link", name=TITLE)).to_be_visible()
-    expect(concerns.get_by_role("link", name=TWIN)).to_be_visible()
+    expect(concerns.get_by_role("link", name=TITLE, exact=True)).to_be_visible()
+    expect(concerns.get_by_role("link", name=TWIN, exact=True)).to_be_visible()
     expect(reviewing.panel(walk.lead, "Changed since the review")).to_contain_text(TITLE)
 
 
@@ -194,8 +194,8 @@ def it_is_signed_again(walk: Walk) -> None:
     assert reviewing.says_reviewed(walk.visitor, HUB)
     walk.lead.reload()
     concerns = reviewing.panel(walk.lead, "Open concerns")
-    expect(concerns.get_by_role("link", name=TWIN)).to_be_visible()
-    expect(concerns.get_by_role("link", name=TITLE)).to_have_count(0)
+    expect(concerns.get_by_role("link", name=TWIN, exact=True)).to_be_visible()
+    expect(concerns.get_by_role("link", name=TITLE, exact=True)).to_have_count(0)
 
 
 def the_evidence_is_taken_away(walk: Walk) -> None:
