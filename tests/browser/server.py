@@ -22,10 +22,11 @@ START_SECONDS = 30
 
 @dataclass(frozen=True)
 class LiveSite:
-    """Where the site answers, and how to run its commands."""
+    """Where the site answers, how to run its commands, and where its mails lie."""
 
     url: str
     environment: dict[str, str]
+    mail: Path
 
     def manage(self, *arguments: str) -> str:
         """Run one ``manage.py`` command on the site's database and return what it said."""
@@ -68,8 +69,9 @@ def live_site(folder: Path, database: str) -> Iterator[LiveSite]:
             "DATABASE_URL": database,
             "MEDIA_ROOT": str(folder / "media"),
             "BASE_URL": url,
+            "MAIL_FOLDER": str(folder / "mail"),
         }
-        site = LiveSite(url, os.environ | settings)
+        site = LiveSite(url, os.environ | settings, folder / "mail")
         site.manage("dev", "--no-serve")  # migrations, starter content and logins, in one process
         options = ["--worker-class=gthread", "--threads=2", "--log-level=warning", f"--bind=fd://{listener.fileno()}"]
         options += ["--limit-request-line=0", "--no-control-socket"]  # nginx in front limits; here none stands
