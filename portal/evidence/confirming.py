@@ -1,5 +1,6 @@
 """Confirming a small edit: the second person, the logged step from one text to the next, and publishing it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,8 +56,8 @@ class Step:
         self.user = user
         self.revision = page.get_latest_revision()
         self.draft: Page = self.revision.as_object() if self.revision else self.live
-        self.after: Material = material_of(self.draft)
-        self.published: Material = material_of(self.live)
+        self.after: Material = _as_stored(material_of(self.draft))
+        self.published: Material = _as_stored(material_of(self.live))
         self.state = review_state(self.draft, lambda: self.after)
         self.signed = self.state.review
         self.before: Material = self.signed.material if self.signed else self.published
@@ -104,6 +105,12 @@ class Step:
         # Not since the signed version was made: an automatic save may have written over that one later.
         since = self.revision.base_content_object.revisions.filter(user=self.user, created_at__gt=signed.made_at)
         return self.revision.user_id == self.user.pk or since.exists()
+
+
+def _as_stored(material: Material) -> Material:
+    """Return it as a signature keeps it, so that both can be compared part by part."""
+    stored: Material = json.loads(json.dumps(material))
+    return stored
 
 
 @dataclass(frozen=True)

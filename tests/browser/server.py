@@ -23,10 +23,11 @@ START_SECONDS = 30
 
 @dataclass(frozen=True)
 class LiveSite:
-    """Where the site answers, and how to run its commands."""
+    """Where the site answers, how to run its commands, and where its mails lie."""
 
     url: str
     environment: dict[str, str]
+    mail: Path
 
     def manage(self, *arguments: str) -> str:
         """Run one ``manage.py`` command on the site's database and return what it said."""
@@ -72,8 +73,9 @@ def live_site(folder: Path, database: str) -> Iterator[LiveSite]:
             "DATABASE_URL": database,
             "MEDIA_ROOT": str(folder / "media"),
             "BASE_URL": url,
+            "MAIL_FOLDER": str(folder / "mail"),
         }
-        site = LiveSite(url, os.environ | settings)
+        site = LiveSite(url, os.environ | settings, folder / "mail")
         site.manage("migrate", "--verbosity=0")  # nothing but roles, if the migrations are in the copy already
         site.manage("dev", "--no-serve")  # starter content and logins
         options = ["--worker-class=gthread", "--threads=2", "--log-level=warning", f"--bind=fd://{listener.fileno()}"]

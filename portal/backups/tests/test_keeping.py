@@ -112,6 +112,7 @@ def test_nothing_is_asked_of_a_site_without_backups(settings) -> None:
         ("s3://", new_pair().public, "names a bucket"),
         ("ftp://x/y", new_pair().public, "a folder or to s3"),
     ],
+    ids=["no key", "not a key", "a secret key", "no bucket", "nowhere"],
 )
 def test_wrong_settings_are_found_at_the_start(settings, to: str, key: str, says: str) -> None:
     settings.BACKUP_TO, settings.BACKUP_PUBLIC_KEY = to, key
