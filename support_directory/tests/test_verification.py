@@ -417,7 +417,7 @@ def test_the_trigger_and_the_fingerprint_watch_the_same_columns_and_tables():
     assert rules.CHECKED.format(row="r").replace("r.", "").split(", ") == list(CHECKED_FIELDS)
     tables = {Service._meta.get_field(name).related_model._meta.model_name for name in CHECKED_CHILDREN}
     assert tables == set(rules.CHILDREN)
-    places = import_module("support_directory.migrations.0004_places_are_checked")
+    places = import_module("support_directory.migrations.0005_places_are_checked")
     assert places.PLACE.format(row="r").replace("r.", "").split(", ") == list(CHECKED_PLACE)
     below = {Location._meta.get_field(name).related_model._meta.model_name for name in CHECKED_BELOW_PLACE}
     assert below == set(places.BELOW)
