@@ -24,7 +24,7 @@ run: .venv/installed ## Bring everything up and serve on http://127.0.0.1:8000 (
 
 .PHONY: test
 test: .venv/installed ## Run every test, in two processes (ARGS="-k name" for some)
-	@exec $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
 .PHONY: lint
 lint: .venv/installed ## Check style, templates, types, imports, migrations and the deployment settings

@@ -1,7 +1,6 @@
 """What every test may use, what database it meets, and how several processes share the tests."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -20,26 +19,19 @@ settings.register_profile(
     "portal", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 settings.load_profile("portal")
-HERE = Path(__file__).parent
 T = TypeVar("T")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(config, items):
+@pytest.hookimpl(optionalhook=True)  # runs without -n know nothing of it
+def pytest_xdist_make_scheduler(config, log):
     """Give a process whole files: what is made once for a file is made once. The browser's site is made once too."""
-    for item in items:
-        file = item.path.relative_to(HERE)
-        item.add_marker(pytest.mark.xdist_group("browser" if "browser" in file.parts else str(file)))
-    result = yield
-    if hasattr(config, "workerinput"):
-        items.sort(key=place_in_the_queue)
-    return result
+    from xdist.scheduler import LoadScopeScheduling
 
+    class WholeFiles(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "tests/browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
 
-def place_in_the_queue(item: pytest.Item) -> tuple[int, bool]:
-    """Begin with the longest: the browser in one process, tests without a database in another while one is made."""
-    (group,) = item.get_closest_marker("xdist_group").args
-    return (group != "browser", "_django_db_helper" in item.fixturenames)
+    return WholeFiles(config, log)
 
 
 @pytest.fixture(scope="session")
