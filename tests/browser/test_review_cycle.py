@@ -215,7 +215,7 @@ def the_evidence_is_taken_away(walk: Walk) -> None:
     assert LONGER in data["pages"][0]["text"]
     outcomes = [(row[1], row[2]) for row in tables["reviews.csv"][1:]]
     assert outcomes == [
-        ("Medical", "Not signed"), ("Medical", "Signed"), ("Lived experience", "Signed"), ("Medical", "Signed")
+        ("Medical", "Declined"), ("Medical", "Signed"), ("Lived experience", "Signed"), ("Medical", "Signed")
     ]  # fmt: skip
     assert BETTER_FACT in str(tables["claims.csv"]) and "Sample source" in str(tables["sources.csv"])
     assert "Example writer" in str(tables["versions.csv"]) and "recieve" in str(tables["versions.csv"])
