@@ -101,15 +101,22 @@ def too_many(request: HttpRequest, kind: str, times: int = 1) -> bool:
 
 def network_digest(request: HttpRequest, hour: int) -> str:
     """Return a digest of the network a request comes from, other in each hour and on each site."""
-    # nginx puts the one address it saw there, whatever a visitor sends.
-    address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
+    network = coarse_network(client_address(request))
+    return salted_hmac(f"{SALT}:{hour}", network).hexdigest()[:16]
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address a request comes from. nginx puts the one it saw there, whatever a visitor sends."""
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def coarse_network(address: str) -> str:
+    """Return the wider network of an address (/24, /48), which stands for many people; "unknown" if it is none."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        network = "unknown"
-    else:
-        network = str(ipaddress.ip_network((parsed, _COARSE[parsed.version]), strict=False))
-    return salted_hmac(f"{SALT}:{hour}", network).hexdigest()[:16]
+        return "unknown"
+    return str(ipaddress.ip_network((parsed, _COARSE[parsed.version]), strict=False))
 
 
 def this_hour() -> int:

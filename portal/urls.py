@@ -12,6 +12,8 @@ from portal import views
 from portal.content.glossary_page import glossary
 
 urlpatterns = [
+    path("", include("portal.signin.doors")),
+    path("account/", include("portal.signin.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz", views.healthz, name="healthz"),
