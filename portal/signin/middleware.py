@@ -15,7 +15,7 @@ from portal.signin.factors import has_factor, has_proved
 from portal.users.models import User
 
 ADMIN = "/admin/"
-LEAVING = "/admin/logout/"
+LEAVING = "/admin/logout/"  # the admin's own button
 
 
 class SecondFactorMiddleware:
@@ -29,18 +29,17 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.REQUIRE_SECOND_FACTOR and not request.path_info.startswith(reverse("signin_home")):
+        path = request.path_info
+        if settings.REQUIRE_SECOND_FACTOR and path != LEAVING and not path.startswith(reverse("signin_home")):
             known = request.user
-            if request.path_info.startswith(ADMIN) and request.path_info != LEAVING:
-                if isinstance(known, User) and not has_proved(request, known):
-                    return _turned_away(request, known)
-            else:
-                request.user = SimpleLazyObject(lambda: known_or_nobody(request, known))
+            if not path.startswith(ADMIN):
+                request.user = SimpleLazyObject(lambda: _known_or_nobody(request, known))
+            elif isinstance(known, User) and not has_proved(request, known):
+                return _turned_away(request, known)
         return self.get_response(request)
 
 
-def known_or_nobody(request: HttpRequest, known: User | AnonymousUser) -> User | AnonymousUser:
-    """Return the person of a session that showed a second factor, and nobody for any other."""
+def _known_or_nobody(request: HttpRequest, known: User | AnonymousUser) -> User | AnonymousUser:
     return known if isinstance(known, User) and has_proved(request, known) else AnonymousUser()
 
 

@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from portal.signin import views
+
 _pages = [
     path("", RedirectView.as_view(pattern_name="mfa_index"), name="signin_home"),
     path("login/", account.login, name="account_login"),
@@ -42,3 +44,4 @@ _pages = [
     path("security/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
 ]
 urlpatterns = decorate_urlpatterns(_pages, never_cache)
+urlpatterns = decorate_urlpatterns(urlpatterns, views.unlisted)

@@ -1,4 +1,7 @@
-"""Keep the last administrator, and say so in words: whoever deletes people, one by one or many at once."""
+"""Keep the last administrator, and say so in words where the admin would let them go: taking many out of use at once.
+
+Wagtail itself lets nobody delete an administrator but another one, and nobody themselves.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,26 +15,18 @@ from wagtail.admin import messages
 from portal.users.models import LAST_ADMINISTRATOR, User
 
 
-@hooks.register("before_delete_user")
-def keep_last_administrator(request: HttpRequest, user: User) -> HttpResponse | None:
-    """Send back whoever would delete the last one."""
-    return _refused(request) if user.is_last_administrator() else None
-
-
 @hooks.register("before_bulk_action")
 def keep_one_administrator(
     request: HttpRequest, action_type: str, objects: Iterable[models.Model], action: Any
 ) -> HttpResponse | None:
-    """Send back whoever would delete, or take out of use, every administrator who can sign in."""
-    if action.model is not User or action_type not in ("delete", "set_active_state"):
+    """Send back whoever would take every administrator out of use who can sign in."""
+    if action.model is not User or action_type != "set_active_state":
         return None
-    if action_type == "set_active_state" and action.cleaned_form.cleaned_data["mark_as_active"]:
+    if action.cleaned_form.cleaned_data["mark_as_active"]:
         return None
-    chosen = {item.pk for item in objects} - ({request.user.pk} if action_type == "set_active_state" else set())
+    chosen = {item.pk for item in objects}
     able = set(User.objects.filter(is_superuser=True, is_active=True).values_list("pk", flat=True))
-    return _refused(request) if chosen & able and not able - chosen else None
-
-
-def _refused(request: HttpRequest) -> HttpResponse:
+    if not chosen & able or able - chosen:
+        return None
     messages.error(request, LAST_ADMINISTRATOR)
     return redirect("wagtailusers_users:index")
