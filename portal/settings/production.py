@@ -23,6 +23,7 @@ def filled(value: T) -> T:
 
 DEBUG = False
 SECRET_KEY = filled(env.str("SECRET_KEY"))
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = filled(env.list("ALLOWED_HOSTS"))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = WAGTAILADMIN_BASE_URL = filled(env.str("BASE_URL"))

@@ -58,19 +58,32 @@ def fresh_database(name: str) -> Iterator[str]:
 @contextmanager
 def live_site(folder: Path, database: str) -> Iterator[LiveSite]:
     """Fill the database as ``make run`` does and serve it on a free port."""
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "DATABASE_URL": database,
+        "MEDIA_ROOT": str(folder / "media"),
+    }
+    with _served(folder, "127.0.0.1", os.environ | settings, fill=True) as site:
+        yield site
+
+
+@contextmanager
+def another_site(site: LiveSite, folder: Path, **settings: str) -> Iterator[LiveSite]:
+    """Serve the same rows once more, with other settings and as "localhost", the one name that needs no TLS."""
+    with _served(folder, "localhost", site.environment | settings) as running:
+        yield running
+
+
+@contextmanager
+def _served(folder: Path, host: str, environment: dict[str, str], fill: bool = False) -> Iterator[LiveSite]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
         listener.set_inheritable(True)
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        settings = {
-            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-            "DATABASE_URL": database,
-            "MEDIA_ROOT": str(folder / "media"),
-            "BASE_URL": url,
-        }
-        site = LiveSite(url, os.environ | settings)
-        site.manage("dev", "--no-serve")  # migrations, starter content and logins, in one process
+        url = f"http://{host}:{listener.getsockname()[1]}"
+        site = LiveSite(url, environment | {"BASE_URL": url})
+        if fill:
+            site.manage("dev", "--no-serve")  # migrations, starter content and logins, in one process
         options = ["--worker-class=gthread", "--threads=2", "--log-level=warning", f"--bind=fd://{listener.fileno()}"]
         options += ["--limit-request-line=0", "--no-control-socket"]  # nginx in front limits; here none stands
         log = folder / "gunicorn.log"
