@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "portal",
     "portal.users",
     "portal.signin",
+    "portal.nonces",
     "portal.media",
     "portal.evidence",
     "portal.content",
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.syndication",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",  # for the templates of widgets, which go through our loaders
 ]
 
 MIDDLEWARE = [
@@ -88,7 +90,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["portal.templating.CompactLoader", "django.template.loaders.app_directories.Loader"],
+                    ["portal.templating.CompactLoader", "portal.nonces.loader.NonceLoader"],
                 )
             ],
             "context_processors": [
@@ -102,6 +104,7 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "users.User"
 
