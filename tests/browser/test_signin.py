@@ -166,7 +166,7 @@ def test_a_passkey_signs_in_alone_and_as_second_step(visitor: Page, strict_site:
 
 def test_a_passkey_that_does_not_answer_is_said_in_words(visitor: Page) -> None:
     visitor.goto("/account/login/")
-    visitor.evaluate("navigator.credentials.get = () => Promise.reject(new Error('no'))")
+    visitor.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('no')); }")
     visitor.get_by_role("button", name="Sign in with a passkey").click()
     expect(visitor.get_by_text("That did not work. Nothing has changed.")).to_be_visible()
 
