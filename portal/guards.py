@@ -23,7 +23,7 @@ LEAST_SECONDS = 3  # nobody reads and fills a form in less
 MOST_AGE = timedelta(days=1)
 AN_HOUR = 60 * 60
 MOST_AN_HOUR = 10  # from one network: a day centre has one for many people
-MOST_FROM_ALL = 300  # an hour and process: what staff could never read
+MOST_FROM_ALL = 300  # an hour: what staff could never read
 _COARSE = {4: 24, 6: 48}  # bits of an address that stand for its network
 
 

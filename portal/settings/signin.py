@@ -9,12 +9,13 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=False)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    {"NAME": name, "OPTIONS": options}
     for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+        ("django.contrib.auth.password_validation.UserAttributeSimilarityValidator", {}),
+        ("django.contrib.auth.password_validation.MinimumLengthValidator", {"min_length": 12}),
+        ("django.contrib.auth.password_validation.CommonPasswordValidator", {}),
+        ("django.contrib.auth.password_validation.NumericPasswordValidator", {}),
+        ("portal.signin.passwords.PaddedWordValidator", {}),
     )
 ]
 LOGIN_URL = "account_login"
@@ -22,6 +23,9 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 CSRF_FAILURE_VIEW = "portal.signin.views.form_expired"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a long working day
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # its own password screens; ours ask who is there first
+# One password for many people cannot be taken back from one of them, and nothing counts tries at it.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # a new password goes to that address: administrators change it
 
 ACCOUNT_ADAPTER = "portal.signin.adapters.AccountAdapter"

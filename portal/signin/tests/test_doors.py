@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.test import Client
 
 from portal.signin.models import Outcome, SignInRecord
 from portal.signin.tests.clock import PASSWORD, is_inside, sign_in
+from portal.users.models import User
 
 
 @pytest.mark.parametrize(
@@ -60,13 +62,37 @@ def test_the_old_sessions_end_with_a_new_password(client, browser, alice):
     assert "127.0.0.1" not in mail.outbox[0].body
 
 
-@pytest.mark.parametrize("weak", ["short words", "password1234", "123456789012", "alice@example.org"])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "short words",
+        "password1234",
+        "123456789012",
+        "alice@example.org",
+        "Sunshine_2026!!",
+        "Neuropathy-Hub-2026",
+        "the neuropathy admin",
+        "sunshine charity 26",
+    ],
+)
 def test_weak_passwords_are_refused(client, alice, weak):
     sign_in(client, "alice")
     data = {"oldpassword": PASSWORD, "password1": weak, "password2": weak}
     assert client.post("/account/password/change/", data).status_code == 200
     alice.refresh_from_db()
     assert alice.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("good", ["48!93#71@55$", "my neuropathy began with cold hands", "x" * 64 + "é ü " * 16])
+def test_any_letters_and_signs_make_a_password(good):
+    validate_password(good, User(username="alice", email="alice@example.org"))
+
+
+def test_private_pages_and_documents_have_no_shared_password(client, home):
+    client.force_login(User.objects.create_superuser("boss"))
+    for path in (f"/admin/pages/{home.pk}/privacy/", "/admin/collections/1/privacy/"):
+        html = client.get(path).json()["html"]
+        assert 'value="groups"' in html and 'value="password"' not in html
 
 
 def test_a_forgotten_password_is_set_by_mail_and_the_second_factor_still_asked(client, alice, app):
