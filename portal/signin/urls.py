@@ -42,6 +42,8 @@ _pages = [
     path("security/passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("security/passkeys/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("security/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    # Below this address somebody is known before the second step: a private page of the site must never stand here.
+    re_path(r"^.+/$", views.nothing_here),
 ]
 urlpatterns = decorate_urlpatterns(_pages, never_cache)
 urlpatterns = decorate_urlpatterns(urlpatterns, views.unlisted)

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -23,6 +23,15 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in words that a form cannot be trusted any more: it is too old, or the browser keeps no cookie."""
     return render(request, "signin/form_expired.html", status=403)
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Answer that there is no such page, before the pages of the site are asked.
+
+    Raises:
+        Http404: always.
+    """
+    raise Http404
 
 
 def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -7,8 +7,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.urls import get_resolver
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from portal.home.models import InformationPage
 from portal.media.models import PortalDocument
 from portal.signin.models import Outcome, SignInRecord
 from portal.signin.tests.clock import PASSWORD, code_of, is_inside, second_step, sign_in
@@ -75,6 +76,15 @@ def test_private_documents_are_private_to_such_a_person(browser, alice, app):
     sign_in(browser, "alice")
     second_step(browser, app.code())
     assert browser.get(document.url).status_code == 200
+
+
+def test_no_page_of_the_site_stands_where_people_are_known_before_the_second_step(browser, alice, home):
+    above = home.add_child(instance=InformationPage(title="Account", slug="account", summary="-"))
+    private = above.add_child(instance=InformationPage(title="Rota", slug="rota", summary="-"))
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    sign_in(browser, "alice")
+    assert browser.get("/account/rota/").status_code == 404
+    assert browser.get("/account/rota")["Location"] == "/account/rota/"
 
 
 def test_a_session_that_showed_no_code_is_worth_nothing_though_the_account_has_an_app(browser, alice, app):
