@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import NONCE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -11,11 +11,13 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import cc_delim_re, patch_cache_control  # type: ignore[attr-defined]  # stubs lack the first
 
 from portal.caching import how_long
+from portal.nonces.current import nonce_of
 from portal.views import page_not_found
 
-# Wagtail's admin has inline scripts and styles; previews are framed by it. Public pages keep the strict policy.
+# Wagtail's admin has inline scripts, which carry a nonce (portal/nonces), and inline styles; previews are framed by it.
+# Public pages keep the strict policy.
 ADMIN_POLICY = {
-    "script-src": [SELF, UNSAFE_INLINE],
+    "script-src": [SELF, NONCE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
@@ -48,6 +50,11 @@ class CompressionMiddleware(GZipMiddleware):
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Strict on public pages, what Wagtail needs in ``/admin/``, framable by ourselves in previews."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; whatever makes the answer may ask for the nonce."""
+        with nonce_of(request):
+            return super().__call__(request)
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

@@ -16,7 +16,12 @@ from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 # What is offered, and the list it is joined from. What only some pages show is no burden to the others.
-JOINED = {"css/site.css": "order.txt", "css/more.css": "more/order.txt", "css/directory.css": "directory/order.txt"}
+JOINED = {
+    "css/site.css": "order.txt",
+    "css/more.css": "more/order.txt",
+    "css/directory.css": "directory/order.txt",
+    "css/signin.css": "signin/order.txt",
+}
 MAX_BYTES = 24 * 1024  # of joined source, so that the first view stays small on a bad connection
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")

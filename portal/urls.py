@@ -12,6 +12,8 @@ from portal.content.glossary_page import glossary
 from portal.media.delivery import public_file
 
 urlpatterns = [
+    path("", include("portal.signin.doors")),
+    path("account/", include("portal.signin.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz", views.healthz, name="healthz"),

@@ -64,6 +64,7 @@ class Rows:
             "wagtailadmin_api:documents": document,
             "wagtailimages": image,
             "wagtaildocs": document,
+            "signin_reset_factor": user,
             "wagtailusers_users": user,
             "wagtailusers_groups": Group.objects.first(),
             "wagtailsites": Site.objects.get(),

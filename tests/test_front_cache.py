@@ -77,6 +77,7 @@ def test_many_at_once_ask_the_application_once(front: str, application: Applicat
         "/support-directory/?nation=" + "x" * 61,
         "/mmn/?anything=else",
         "/documents/1/private.pdf",
+        "/account/login/",
         "/healthz",
     ],
 )
@@ -97,10 +98,11 @@ def test_filters_and_campaigns(front: str, application: Application) -> None:
     assert application.asked["/mmn/"] == 1
 
 
-def test_staff_see_the_application_itself_and_leave_no_copy(front: str, application: Application) -> None:
+@pytest.mark.parametrize("cookies", ["sessionid=abc", "__Host-sessionid=abc", "a=b; __Host-sessionid=abc"])
+def test_staff_see_the_application_itself_and_leave_no_copy(front: str, application: Application, cookies: str) -> None:
     get(front, "/mmn/")
     application.version = 2
-    assert get(front, "/mmn/", Cookie="sessionid=abc")[1] == "/mmn/ version 2"
+    assert get(front, "/mmn/", Cookie=cookies)[1] == "/mmn/ version 2"
     assert get(front, "/mmn/")[1] == "/mmn/ version 1"
 
 

@@ -1,5 +1,6 @@
 """nginx on its real configuration: what it passes on, what it serves, what it refuses, and what it then says."""
 
+import json
 import re
 import threading
 import time
@@ -14,6 +15,7 @@ from django.db import connection
 from portal.database import database_url
 from support_directory.choices import CrisisRole
 from support_directory.tests.factories import ServiceFactory
+from tests.application import DIRECTORY
 from tests.servers import ROOT, ask, free_port, running_gunicorn, running_nginx
 
 WRITTEN = "error-page/away.html"  # in the folder of media
@@ -171,6 +173,27 @@ def test_a_body_that_is_too_big_is_refused_in_words(front: str) -> None:
     status, body, _ = ask(f"{front}/contact/", data=b"x" * (3 * 1024 * 1024))
     assert status == 413
     assert body == (ERRORS / "too-big.html").read_text()
+
+
+def test_a_program_that_searches_without_end_is_refused_in_words(
+    nginx: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    application = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=application.serve_forever, daemon=True).start()
+    with running_nginx(nginx, tmp_path_factory.mktemp("typing"), application.server_port) as address:
+        begun = time.monotonic()
+        answers = [ask(f"{address}{place}?q={number}") for number in range(40) for place in ("/search/", DIRECTORY)]
+        taken = [status for status, _, _ in answers].count(200)
+        assert 40 <= taken <= 42 + 5 * (time.monotonic() - begun)
+        status, body, _ = next(answer for answer in answers if answer[0] != 200)
+        assert (status, body) == (429, (ERRORS / "too-often.html").read_text())
+        status, body, headers = ask(f"{address}/api/oruk/v3/services?search=carers")
+        assert (status, headers["Content-Type"]) == (429, "application/json")
+        assert "five times a second" in json.loads(body)["detail"]
+        assert headers["Access-Control-Allow-Origin"] == "*"
+        for kept in ("/", "/conditions/", f"{DIRECTORY}?nation=wales&page=2", "/search/?utm_source=tv"):
+            assert {ask(address + kept)[0] for _ in range(20)} == {200}, kept
+    application.shutdown()
 
 
 def test_while_the_site_is_away_visitors_are_told_and_get_the_numbers(

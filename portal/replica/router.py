@@ -44,7 +44,8 @@ class ReplicaRouter:
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
         """Return the replica for public content of a public request, else the first database."""
-        named = {model._meta.label_lower, model._meta.app_label}
+        about = model._meta  # the cache's table has no more than these two names
+        named = {f"{about.app_label}.{about.model_name}", about.app_label}
         if _from_replica.get() and not named & settings.REPLICA_NEVER:
             return ALIAS
         return DEFAULT_DB_ALIAS

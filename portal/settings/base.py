@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.settings.front_caches import front_caches
 from portal.settings.media import MEDIA_ORIGINS, MEDIA_S3_BUCKET, UPLOADS
 from portal.settings.replica import *  # noqa: F403
+from portal.settings.signin import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -23,6 +24,8 @@ SHOW_UNCHECKED_SERVICES = False
 INSTALLED_APPS = [
     "portal",
     "portal.users",
+    "portal.signin",
+    "portal.nonces",
     "portal.media",
     "portal.evidence",
     "portal.content",
@@ -50,6 +53,9 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.syndication",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",  # for the templates of widgets, which go through our loaders
 ]
 
 MIDDLEWARE = [
@@ -73,6 +80,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.signin.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.replica.middleware.ReplicaMiddleware",
@@ -89,7 +98,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["portal.templating.CompactLoader", "django.template.loaders.app_directories.Loader"],
+                    ["portal.templating.CompactLoader", "portal.nonces.loader.NonceLoader"],
                 )
             ],
             "context_processors": [
@@ -103,17 +112,9 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "users.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 
 # British English alone is switched on. Other languages are added here, and their texts by gettext and Wagtail locales.
 LANGUAGE_CODE = "en-gb"
@@ -167,6 +168,7 @@ SCHEDULED_COMMANDS = [
     "write_error_pages",
     "forget_searches",
     "forget_feedback",
+    "forget_sign_ins",
     "warm_front_cache",
     "send_directory_reminders",
     "send_review_reminders",

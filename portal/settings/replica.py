@@ -13,10 +13,11 @@ REPLICA_VIEWS = frozenset(
     {"wagtail_serve", "search", "glossary", "evidence:claims", "evidence:claim", "updates", "sitemap", "sitemap_index"}
 )
 # Never asked of a copy that may be behind, whatever the page: who may see something, who somebody is, and the
-# directory, whose numbers people dial. Apps, or single models.
+# directory, whose numbers people dial; the table of the cache, which counts tries. Apps, or single models.
 REPLICA_NEVER = frozenset(
     {
         "auth",
+        "django_cache",
         "sessions",
         "users",
         "support_directory",

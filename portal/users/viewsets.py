@@ -1,7 +1,11 @@
 """Wagtail's screens for people, with the name and role that readers see."""
 
+from typing import Any
+
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+
+from portal.users.models import LAST_ADMINISTRATOR, User
 
 PUBLIC_FIELDS = {"public_name", "public_role"}
 
@@ -11,6 +15,14 @@ class EditForm(UserEditForm):
 
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | PUBLIC_FIELDS
+
+    def clean(self) -> dict[str, Any]:
+        """Say in words why the last administrator stays one; Postgres would only refuse."""
+        cleaned = super().clean()
+        for name in ("is_active", "is_superuser"):
+            if cleaned.get(name) is False and User.objects.get(pk=self.instance.pk).is_last_administrator():
+                self.add_error(name, LAST_ADMINISTRATOR)
+        return cleaned
 
 
 class CreationForm(UserCreationForm):

@@ -20,9 +20,9 @@ def desk(browser: Browser, site: LiveSite, name: str) -> Page:
 def sign_in(page: Page, name: str) -> None:
     """Sign in with one of the development logins, whose passwords are their names."""
     page.goto("/admin/login/?next=/admin/")
-    page.get_by_label("Username").fill(name)
-    page.locator("input[type=password]").fill(name)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("User name or e-mail").fill(name)
+    page.get_by_label("Password", exact=True).fill(name)
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url("/admin/")
 
 

@@ -15,6 +15,7 @@ from tests.databases import migrated
 
 HERE = Path(__file__).parent
 OPEN = pytest.StashKey[tuple[Browser, Path]]()  # the browser, and where its pictures go
+POLICY = "Content Security Policy"  # in every line that the browser writes about a refusal
 HOW_TO_INSTALL = (
     "No Chromium was found: `apt-get install chromium`, or set CHROMIUM to its path, to run the browser tests."
 )
@@ -77,11 +78,19 @@ def _looking_afresh(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def context(browser: Browser, site: LiveSite) -> Iterator[BrowserContext]:
+def refusals() -> list[str]:
+    """What the content policy refused in this test. It must be empty in the end."""
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser, site: LiveSite, refusals: list[str]) -> Iterator[BrowserContext]:
     """A visitor who has never been here."""
     made = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900})
+    made.on("console", lambda line: POLICY in line.text and refusals.append(line.text))
     yield made
     made.close()
+    assert refusals == [], "the content policy refused what the page needs"
 
 
 @pytest.fixture

@@ -63,21 +63,34 @@ def fresh_database(purpose: str, copy_of: str = "template1") -> Iterator[str]:
 @contextmanager
 def live_site(folder: Path, database: str) -> Iterator[LiveSite]:
     """Fill the database as ``make run`` does and serve it on a free port."""
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "DATABASE_URL": database,
+        "MEDIA_ROOT": str(folder / "media"),
+        "MAIL_FOLDER": str(folder / "mail"),
+    }
+    with _served(folder, "127.0.0.1", os.environ | settings, fill=True) as site:
+        yield site
+
+
+@contextmanager
+def another_site(site: LiveSite, folder: Path, **settings: str) -> Iterator[LiveSite]:
+    """Serve the same rows once more, with other settings and as "localhost", the one name that needs no TLS."""
+    with _served(folder, "localhost", site.environment | settings) as running:
+        yield running
+
+
+@contextmanager
+def _served(folder: Path, host: str, environment: dict[str, str], fill: bool = False) -> Iterator[LiveSite]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
         listener.set_inheritable(True)
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        settings = {
-            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-            "DATABASE_URL": database,
-            "MEDIA_ROOT": str(folder / "media"),
-            "BASE_URL": url,
-            "MAIL_FOLDER": str(folder / "mail"),
-        }
-        site = LiveSite(url, os.environ | settings, folder / "mail")
-        site.manage("migrate", "--verbosity=0")  # nothing but roles, if the migrations are in the copy already
-        site.manage("dev", "--no-serve")  # starter content and logins
+        url = f"http://{host}:{listener.getsockname()[1]}"
+        site = LiveSite(url, environment | {"BASE_URL": url}, Path(environment["MAIL_FOLDER"]))
+        if fill:
+            site.manage("migrate", "--verbosity=0")  # nothing but roles, if the migrations are in the copy already
+            site.manage("dev", "--no-serve")  # starter content and logins
         options = ["--worker-class=gthread", "--threads=2", "--log-level=warning", f"--bind=fd://{listener.fileno()}"]
         options += ["--limit-request-line=0", "--no-control-socket"]  # nginx in front limits; here none stands
         log = folder / "gunicorn.log"

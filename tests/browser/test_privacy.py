@@ -44,7 +44,7 @@ def test_no_other_host_no_cookie_no_complaint(browser: Browser, site: LiveSite, 
     context.close()
 
 
-def test_the_browser_would_complain(context: BrowserContext, site: LiveSite) -> None:
+def test_the_browser_would_complain(context: BrowserContext, site: LiveSite, refusals: list[str]) -> None:
     """The check above can fail: the policy refuses, and the refusal is seen."""
     page = context.new_page()
     page.goto("/")
@@ -54,6 +54,7 @@ def test_the_browser_would_complain(context: BrowserContext, site: LiveSite) -> 
         page.wait_for_timeout(200)
     assert page.evaluate("window.ran") is None
     assert len(seen["complaints"]) >= 2
+    refusals.clear()
 
 
 @pytest.mark.parametrize("width", [PHONE, max(WIDTHS)])

@@ -1,0 +1,114 @@
+"""What administrators see and do: the record of sign-ins, a reset for who lost a factor, records forgotten in time."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from portal.signin.models import Outcome, SignInRecord
+from portal.signin.tests.clock import is_inside, second_step, sign_in
+from portal.users.models import User
+
+
+@pytest.fixture
+def admin(db) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("boss", "boss@example.org"))
+    return client
+
+
+def test_the_report_shows_who_came_in_and_who_was_refused(admin, client, alice):
+    sign_in(client, "alice", "wrong")
+    page = admin.get("/admin/sign-ins/").content.decode()
+    assert "Refused: wrong name or password" in page
+    assert "127.0.0.0/24" in page and "127.0.0.1" not in page
+    narrowed = admin.get("/admin/sign-ins/results/?outcome=locked").content.decode()
+    assert "Refused: wrong name" not in narrowed
+    file = admin.get("/admin/sign-ins/?export=csv").getvalue().decode()
+    assert "Refused: wrong name or password" in file
+
+
+def test_what_strangers_type_is_not_kept(client, home):
+    sign_in(client, "my secret password", "x")
+    [record] = SignInRecord.objects.values()
+    assert "secret" not in str(record)
+
+
+def test_nobody_else_sees_it_or_resets_anything(client, alice, app):
+    helper = User.objects.create_user("helper", "helper@example.org")
+    group = Group.objects.create(name="People")
+    group.permissions.set(Permission.objects.filter(codename__in=["access_admin", "change_user", "view_signinrecord"]))
+    helper.groups.add(group)
+    client.force_login(helper)
+    assert client.get("/admin/sign-ins/").status_code == 302
+    assert client.post(f"/admin/sign-ins/reset/{alice.pk}/").status_code == 302
+    assert Authenticator.objects.filter(user=alice).count() == 2
+
+
+def test_an_administrator_resets_a_lost_factor(admin, browser, alice, app):
+    sign_in(browser, "alice")
+    second_step(browser, app.code())
+    where = f"/admin/sign-ins/reset/{alice.pk}/"
+    assert where in admin.get(f"/admin/users/edit/{alice.pk}/").content.decode()
+    assert "alice" in admin.get(where).content.decode()
+    assert admin.post(where).status_code == 302
+    assert not Authenticator.objects.filter(user=alice).exists()
+    assert not is_inside(browser)
+    assert SignInRecord.objects.filter(outcome=Outcome.FACTOR_RESET, account=alice).count() == 1
+    assert ModelLogEntry.objects.get(action="signin.reset_factor").user.username == "boss"
+    assert sign_in(browser, "alice")["Location"] == "/admin/"
+
+
+def test_ones_own_is_not_reset_there(admin):
+    boss = User.objects.get(username="boss")
+    assert admin.post(f"/admin/sign-ins/reset/{boss.pk}/").status_code == 302
+    assert not SignInRecord.objects.filter(outcome=Outcome.FACTOR_RESET).exists()
+
+
+def test_the_command_for_the_only_administrator(alice, app, capsys):
+    call_command("reset_second_factor", "alice")
+    assert not Authenticator.objects.filter(user=alice).exists()
+    assert SignInRecord.objects.get(outcome=Outcome.FACTOR_RESET).network == ""
+    with pytest.raises(CommandError, match="No account"):
+        call_command("reset_second_factor", "nobody")
+
+
+def test_records_and_counts_are_forgotten_in_time(alice, settings):
+    now = timezone.now()
+    for days in (364, 366):
+        SignInRecord.objects.create(outcome=Outcome.SIGNED_IN, account=alice, at=now - timedelta(days=days))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO shared_cache VALUES ('old', '', now() - interval '1 s'), ('new', '', now() + '1 h')"
+        )
+        call_command("forget_sign_ins")
+        cursor.execute("SELECT cache_key FROM shared_cache")
+        assert cursor.fetchall() == [("new",)]
+    assert SignInRecord.objects.count() == 1
+    assert "forget_sign_ins" in settings.SCHEDULED_COMMANDS
+
+
+def test_a_deleted_account_leaves_its_record_without_a_name(alice, client):
+    User.objects.create_superuser("boss")
+    sign_in(client, "alice")
+    alice.delete()
+    assert SignInRecord.objects.get().account is None
+
+
+def test_tries_are_counted_in_a_table_that_processes_share(client, alice, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+    }
+    for _try in range(5):
+        sign_in(client, "alice", "wrong")
+    assert "please wait" in sign_in(client, "alice").content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM shared_cache")
+        keys = str(cursor.fetchall())
+    assert "login_failed" in keys and "alice" not in keys
