@@ -68,6 +68,12 @@ def write(template: str, subject: str, context: dict[str, Any]) -> Letter:
     return Letter(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body).strip() + "\n")
 
 
+def message_of(letter: Letter, user: User) -> EmailMessage:
+    """Return the letter as a mail to this person, marked as written by a machine."""
+    headers = {"Auto-Submitted": "auto-generated"}
+    return EmailMessage(letter.subject, letter.body, to=[user.email], headers=headers)
+
+
 def send_all(due: Iterable[Due]) -> Outcome:
     """Send what is due. What could not be sent stays due, for each person alone."""
     outcome, connection = Outcome(), get_connection()
@@ -97,13 +103,9 @@ def _deliver(due: Due, connection: BaseEmailBackend) -> bool:
     with transaction.atomic():
         due.remember()
         if letter:
-            EmailMessage(
-                letter.subject,
-                letter.body,
-                to=[due.user.email],
-                headers={"Auto-Submitted": "auto-generated"},
-                connection=connection,
-            ).send()
+            message = message_of(letter, due.user)
+            message.connection = connection
+            message.send()
     return letter is not None
 
 

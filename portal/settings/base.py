@@ -17,6 +17,7 @@ SHOW_UNCHECKED_SERVICES = False
 
 INSTALLED_APPS = [
     "portal",
+    "portal.work",
     "portal.users",
     "portal.media",
     "portal.evidence",
@@ -41,6 +42,8 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "django_tasks",
+    "django_tasks_db",
     "modelcluster",
     "taggit",
     "django.contrib.auth",
@@ -114,6 +117,7 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+MAIL_SERVER = None  # the backend that reaches it, where EMAIL_BACKEND only puts letters into the queue
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds; a mail server that hangs must not hold up other work
 
 STATIC_URL = "/static/"
@@ -151,17 +155,21 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # and so would this
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
-# What `manage.py run_scheduled` runs, in this order. The last three keep to their days by themselves.
+# Background work (portal/work): done at once unless the settings of a real server say otherwise. Wagtail's own tasks,
+# such as the search index, are "default" and always done at once: a page is found as soon as it is published.
+_AT_ONCE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "slow"]}
+TASKS = {"default": _AT_ONCE, "worker": _AT_ONCE}
+# What `manage.py run_scheduled` runs, in this order ...
 SCHEDULED_COMMANDS = [
     "publish_scheduled",
     "write_error_pages",
+    "make_missing_renditions",
     "forget_searches",
     "forget_feedback",
-    "send_directory_reminders",
-    "send_review_reminders",
-    "check_links",
-    "check_page_links",
+    "forget_finished_work",
 ]
+# ... and what it asks the worker for: it takes long, or may fail for a while. They keep to their days by themselves.
+BACKGROUND_COMMANDS = ["send_directory_reminders", "send_review_reminders", "check_links", "check_page_links"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # No visitor is asked to accept anything: a session exists only for people who sign in to the admin.

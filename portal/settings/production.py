@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import env
+from portal.settings.base import TASKS, env
 
 T = TypeVar("T", str, list[str])
 
@@ -31,6 +31,9 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
 globals().update(EMAIL_CONFIG)
+# Nobody who uses the site waits for the mail server: letters go into the queue, and the worker sends them.
+MAIL_SERVER, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "portal.work.mail.QueueBackend"
+TASKS = TASKS | {"worker": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 
 # TLS ends at the proxy in front, which says so in this header.
