@@ -1,5 +1,6 @@
 """A real worker, in a process of its own on the test database, and a real mail server."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -23,13 +24,12 @@ class Mailbox:
     def __init__(self) -> None:
         self.taken: list[str] = []
         self.ids: list[str] = []
+        self.texts: list[str] = []
         self.asked, self.may_answer = Event(), Event()
         self.may_answer.set()
         self.answer = "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        import asyncio
-
         self.asked.set()
         while not self.may_answer.is_set():
             await asyncio.sleep(0.02)
@@ -37,6 +37,7 @@ class Mailbox:
             return "451 you are gone"
         if self.answer.startswith("250"):
             self.taken += envelope.rcpt_tos
+            self.texts.append(envelope.content.decode())
             self.ids.append(message_from_bytes(envelope.content)["Message-ID"])
         return self.answer
 
