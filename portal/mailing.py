@@ -82,7 +82,7 @@ def send_all(due: Iterable[Due]) -> Outcome:
             try:
                 outcome.sent += _deliver(one, connection)
             except _REFUSED as error:
-                log.warning("The mail to %s was refused: %s", one.user.get_username(), error)
+                log.warning("The mail to user %s was refused: %s", one.user.pk, type(error).__name__)
                 outcome.refused.append(one.user.get_username())
     except OSError as error:  # every error of smtplib is one
         outcome.is_down = str(error) or type(error).__name__

@@ -12,12 +12,16 @@ env = environ.Env()
 SITE_NAME = env.str("SITE_NAME", default="Neuropathy Hub")
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")  # without a slash at the end
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")  # mailto: or https: address for security.txt
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what Prometheus must show; there is no /metrics without it
+SENTRY_DSN = ""  # error reports leave real servers only
+RELEASE = env.str("RELEASE", default="")  # of the code, for error reports
 # Organisations nobody has checked are shown, marked as examples, in development only.
 SHOW_UNCHECKED_SERVICES = False
 
 INSTALLED_APPS = [
     "portal",
     "portal.work",
+    "portal.watch",
     "portal.users",
     "portal.media",
     "portal.evidence",
@@ -57,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.watch.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.CompressionMiddleware",
