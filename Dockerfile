@@ -14,6 +14,7 @@ RUN groupadd --system --gid 10001 portal \
 
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    MALLOC_ARENA_MAX=2 \
     DJANGO_SETTINGS_MODULE=portal.settings.production \
     STATIC_ROOT=/app/staticfiles \
     MEDIA_ROOT=/media

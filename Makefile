@@ -23,8 +23,8 @@ run: .venv/installed ## Bring everything up and serve on http://127.0.0.1:8000 (
 	@exec $(MANAGE) dev --port $(PORT)
 
 .PHONY: test
-test: .venv/installed ## Run every test (ARGS="-k name" for some)
-	@exec $(BIN)/python -m pytest $(ARGS)
+test: .venv/installed ## Run every test, in two processes (ARGS="-k name" for some)
+	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
 .PHONY: lint
 lint: .venv/installed ## Check style, templates, types, imports, migrations and the deployment settings

@@ -6,7 +6,13 @@ import sys
 
 from benchmarks import database
 
-STEPS = {"seed": (), "pages": ("bench_pages",), "search": ("bench_search",), "all": ("bench_pages", "bench_search")}
+STEPS = {
+    "seed": (),
+    "pages": ("bench_pages",),
+    "search": ("bench_search",),
+    "front": ("bench_front",),
+    "all": ("bench_pages", "bench_search", "bench_front"),
+}
 DIRECTORY = "directory"
 
 

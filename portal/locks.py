@@ -13,7 +13,7 @@ def alone_in(work: str) -> Iterator[None]:
 
     The lock goes with the connection: a killed process leaves none behind.
     """
-    number = zlib.crc32(work.encode())
+    number = _number(work)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [number])
     try:
@@ -21,3 +21,13 @@ def alone_in(work: str) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def one_at_a_time(work: str) -> None:
+    """Wait until no other transaction does this work; others wait until the present one ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_number(work)])
+
+
+def _number(work: str) -> int:
+    return zlib.crc32(work.encode())

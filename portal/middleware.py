@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import cc_delim_re, patch_cache_control  # type: ignore[attr-defined]  # stubs lack the first
 
+from portal.caching import how_long
 from portal.views import page_not_found
 
 # Wagtail's admin has inline scripts and styles; previews are framed by it. Public pages keep the strict policy.
@@ -35,7 +37,9 @@ class CompressionMiddleware(GZipMiddleware):
         self._public = PlainGZipMiddleware(get_response)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Compress what the browser can unpack."""
+        """Compress what the browser can unpack; pictures and films are compressed already."""
+        if request.path_info.startswith(settings.MEDIA_URL):
+            return response
         personal = response.cookies or "cookie" in response.get("Vary", "").lower()
         if personal or request.path_info.startswith("/admin/"):
             return super().process_response(request, response)
@@ -52,7 +56,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if report_only or parts.replace:
             return parts
         if getattr(request, "is_preview", False) or request.path_info.startswith("/admin/"):
-            parts.replace = ADMIN_POLICY
+            parts.replace = ADMIN_POLICY | {"img-src": [*ADMIN_POLICY["img-src"], *settings.MEDIA_ORIGINS]}
         return parts
 
 
@@ -83,8 +87,7 @@ class PageHeadersMiddleware:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
         if request.method in ("GET", "HEAD") and not response.cookies and not response.has_header("Cache-Control"):
-            # Browsers ask again each time and get a 304 by the ETag; a cache in front keeps its own, short copy.
-            patch_cache_control(response, max_age=0, must_revalidate=True)
+            patch_cache_control(response, **how_long(request, response))
         return response
 
 

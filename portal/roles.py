@@ -65,7 +65,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_WRITING,
         *_DIRECTORY_READ,
         "content.change_sitesettings",
-        "wagtailredirects.add_redirect",
+        *_all("wagtailredirects", "redirect", actions=["add", "change", "delete"]),
         "evidence.sign_editorial",
         "evidence.publish_unreviewed",
         "evidence.change_pagecare",

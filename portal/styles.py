@@ -4,6 +4,7 @@ An ``order.txt`` names the sheets beside it. The joined files are offered to Dja
 that development serves them, and ``collectstatic`` copies, hashes and compresses them like any other file.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -76,5 +77,7 @@ class JoinedStylesFinder(BaseFinder):
         newest = max(sheet.stat().st_mtime for sheet in sheets)
         if not target.exists() or target.stat().st_mtime < newest:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(join_sheets(self.sources, order), encoding="utf-8")
+            draft = target.with_suffix(f".{os.getpid()}")  # another process may be reading or writing this very sheet
+            draft.write_text(join_sheets(self.sources, order), encoding="utf-8")
+            draft.replace(target)
         return target

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
 from portal.content.glossary_page import glossary
+from portal.media.delivery import public_file
 from portal.watch.metrics import metrics
 from portal.watch.ready import readyz
 
@@ -26,7 +26,7 @@ urlpatterns = [
 ]
 if settings.SERVE_MEDIA:
     # Pictures and films only: documents are reached through Wagtail's permission check and by no other path.
-    urlpatterns += [re_path(r"^media/(?P<path>(?:images|videos)/.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    urlpatterns += [re_path(r"^media/(?P<path>(?:images|videos)/.+)$", public_file)]
 
 urlpatterns += i18n_patterns(
     path("search/", include("portal.search.urls")),

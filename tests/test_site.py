@@ -2,9 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, Site
 
+from portal import roles
 from portal.content.tests.factories import add_hub, add_topic
+from portal.evidence.tests.people import person, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +107,10 @@ def test_robots_and_site_map(client, home, settings):
 
 def test_medical_pages_wait_for_their_review_before_they_enter_the_site_map(client, home):
     hub = add_hub(home)
+    assert hub.url not in client.get("/sitemap-pages.xml").content.decode()
+    signed(hub, person("doc", roles.MEDICAL_REVIEWERS))
+    assert f"{hub.url}</loc>" in client.get("/sitemap-pages.xml").content.decode()
+    hub.reviews.update(next_due=timezone.localdate())
     assert hub.url not in client.get("/sitemap-pages.xml").content.decode()
 
 

@@ -17,7 +17,7 @@ class ContentConfig(AppConfig):
 
         from portal.content.batch import register_fetcher
         from portal.content.cited import fetch_claims, fetch_sources
-        from portal.content.material import materials_of
+        from portal.content.material import materials_of, names_of
         from portal.content.navigation import fetch_pages
         from portal.content.pictures import fetch_images
         from portal.content.plain_words import analyse
@@ -29,5 +29,5 @@ class ContentConfig(AppConfig):
         register_fetcher(get_image_model(), fetch_images)
         register_fetcher(Claim, fetch_claims)
         register_fetcher(Source, fetch_sources)
-        register_reader(materials_of)
+        register_reader(materials_of, names_of)
         register_analyser(analyse)

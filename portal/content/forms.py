@@ -3,35 +3,26 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
-from wagtail.log_actions import log
-from wagtail.models import Page
 
 from portal.content.plain_words import HARDEST_GRADE, read
 
-REASON = "hard_words_reason"
+REASON = "hard_words_reason"  # a field of every page
+# What the editor's buttons send where the text is on its way to readers: a workflow ends in publishing.
+_TOWARDS_READERS = ("action-publish", "action-submit", "action-restart-workflow")
 
 
 class PageForm(WagtailAdminPageForm):
     """Saving a draft is always allowed. Publishing runs each of ``publishing_rules``, and keeps all that was typed."""
-
-    hard_words_reason = forms.CharField(
-        label=_("Why this text is published although it is hard to read"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Asked for when the reading grade is above 9. It is kept in the page's history."),
-    )
 
     # Names of methods that may call ``add_error``; the page as it would be published is ``self.instance``.
     publishing_rules = ("ask_why_hard_words",)
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.data.get("action-publish"):
+        if any(self.data.get(action) for action in _TOWARDS_READERS):
             for rule in self.publishing_rules:
                 getattr(self, rule)()
 
@@ -54,7 +45,7 @@ class HardWordsPanel(FieldPanel):
     """The reason, shown only where it is asked for."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"field_name": REASON, **kwargs})
+        super().__init__(**{"field_name": REASON, "widget": forms.Textarea(attrs={"rows": 2}), **kwargs})
 
     class BoundPanel(FieldPanel.BoundPanel):
         """Hidden for plain texts: one field fewer to wonder about."""
@@ -63,11 +54,3 @@ class HardWordsPanel(FieldPanel):
             """Show it when the text is hard to read, or something was typed or is wrong here."""
             form = self.form
             return super().is_shown() and bool(form.data.get(REASON) or REASON in form.errors or form.reads_hard)
-
-
-def keep_the_reason(request: HttpRequest, page: Page) -> None:
-    """Write the reason into the page's history once it is published: a hook of Wagtail's."""
-    reason = request.POST.get(REASON, "").strip()
-    if reason:
-        data = {"reason": reason, "grade": read(page).grade}
-        log(instance=page, action="evidence.hard_words", user=request.user, data=data)

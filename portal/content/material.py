@@ -13,7 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from portal.content.batch import Batch
-from portal.evidence.material import Material
+from portal.evidence.material import Material, Names
 from portal.evidence.models import GlossaryTerm
 
 _TAG = re.compile(r"<[^>]*>")
@@ -48,6 +48,18 @@ def material_in(page: Page, batch: Batch) -> Material:
     for term in _terms(page, fields, batch):
         shown[f"{term._meta.label_lower}:{term.pk}"] = term.reader_material()
     return {"fields": fields, "shown": shown}
+
+
+def names_of(page: Page) -> Names:
+    """Return what the rows are called that a specific page points to. Keys that are no numbers are of one kind only."""
+    batch = Batch()
+    _want(page, batch)
+    found = {(model, key): batch.get(model, key) for model, key in references_of(page)}
+    return {
+        (model._meta.model_name if isinstance(key, int) else "", str(key)): str(row)
+        for (model, key), row in found.items()
+        if row is not None
+    }
 
 
 def _terms(page: Page, fields: dict[str, Any], batch: Batch) -> list[GlossaryTerm]:

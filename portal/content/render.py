@@ -129,7 +129,7 @@ class BodyRenderer:
         claim = self.batch.get(Claim, key) if key.isdecimal() else None
         marks = []
         if claim is not None:
-            if claim not in self.result.claims and claim.status != Claim.Status.WITHDRAWN:
+            if claim not in self.result.claims and claim.is_public:
                 self.result.claims.append(claim)
             if "data-unmarked" not in node.attributes:
                 marks = [_placeholder(tree, source) for _model, source in claim.reader_references()]

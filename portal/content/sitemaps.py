@@ -4,10 +4,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
 from django.contrib.sitemaps.views import sitemap as django_sitemap
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,10 +17,12 @@ from wagtail.models import Page, get_page_models
 
 from portal.content.models import BasePage
 from portal.content.querysets import of_site, readable
+from portal.evidence.models import Review
+from portal.evidence.overview import states_now
 
 
 class PageSitemap(Sitemap):
-    """Readable pages of one site that search engines may list. Medical pages wait for their review."""
+    """Readable pages of one site that search engines may list. Medical pages stand in it while their review holds."""
 
     limit = 1000
 
@@ -36,9 +39,13 @@ class PageSitemap(Sitemap):
 
     def items(self) -> QuerySet[Page]:
         """Return the pages, in the order they were made so that the map's parts stay put."""
-        types = [model for model in get_page_models() if issubclass(model, BasePage) and not model.needs_review]
-        pages = readable(of_site(Page.objects.type(*types), self.request))
-        return pages.select_related("locale").order_by("pk")
+        ours = [model for model in get_page_models() if issubclass(model, BasePage)]
+        kinds = ContentType.objects.get_for_models(*(model for model in ours if not model.needs_review)).values()
+        pages = readable(of_site(Page.objects.type(*ours), self.request))
+        signed = pages.filter(pk__in=Review.objects.values("page")).values_list("pk", flat=True)
+        reviewed = [pk for pk, state in states_now(signed).items() if state.reviewed]
+        found = pages.filter(Q(content_type__in=[kind.pk for kind in kinds]) | Q(pk__in=reviewed))
+        return found.select_related("locale").order_by("pk")
 
     def location(self, item: Page) -> str:
         """Return the path of the page."""

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from portal.content.checks import check_urls
-from portal.content.forms import keep_the_reason
+from portal.content.hard_texts import refuse_many
 from portal.content.hub_views import add_standard_pages
 from portal.content.reports.hooks import register_reports
 from portal.content.rich_text import BatchedDocumentLinkHandler, BatchedPageLinkHandler
@@ -56,5 +56,5 @@ def hub_listing_buttons(page: Page, user: User, next_url: str | None = None) -> 
 
 
 hooks.register("register_admin_urls", check_urls)
-hooks.register("after_publish_page", keep_the_reason)
+hooks.register("before_bulk_action", refuse_many)
 register_reports()

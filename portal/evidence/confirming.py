@@ -1,19 +1,23 @@
 """Confirming a small edit: the second person, the logged step from one text to the next, and publishing it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from portal.evidence.history import record
 from portal.evidence.material import Material, fingerprint_of, material_of
-from portal.evidence.models import GlossaryTerm, SmallEdit
-from portal.evidence.reviews import review_state
+from portal.evidence.models import GlossaryTerm, PublicChange, Review, SmallEdit
+from portal.evidence.publishing import HardText
+from portal.evidence.reviews import Standing, review_state
 from portal.evidence.small_edits import Refusal, Verdict, judge
 from portal.users.models import User
 
@@ -41,15 +45,22 @@ class NotConfirmed(Exception):
 
 
 class Step:
-    """The way from the published text of a page to its newest draft, as one person sees it."""
+    """The way from the text a reviewer signed to the newest draft of a page, as one person sees it.
+
+    The signed text is where it starts, whatever was published since: many small steps must not add up to a large one,
+    and a slip that was published before anybody confirmed it can be confirmed afterwards.
+    """
 
     def __init__(self, page: Page, user: User) -> None:
         self.live: Page = page.specific
         self.user = user
         self.revision = page.get_latest_revision()
         self.draft: Page = self.revision.as_object() if self.revision else self.live
-        self.before: Material = material_of(self.live)
-        self.after: Material = material_of(self.draft)
+        self.after: Material = _as_stored(material_of(self.draft))
+        self.published: Material = _as_stored(material_of(self.live))
+        self.state = review_state(self.draft, lambda: self.after)
+        self.signed = self.state.review
+        self.before: Material = self.signed.material if self.signed else self.published
 
     @cached_property
     def seen(self) -> str:
@@ -63,27 +74,43 @@ class Step:
         return judge(self.before, self.after, [name for term in medicines for name in term.names])
 
     @property
+    def is_public(self) -> bool:
+        """Whether readers see the newest text already."""
+        return self.published == self.after
+
+    @property
     def refusals(self) -> list[str | Promise]:
         """Everything that speaks against it, in words; empty where this person may confirm it."""
         if not self.live.live:
             return [_("Nothing is published yet, so there is no signed text to compare with.")]
-        if self.before == self.after:
-            return [_("The draft says the same as the published page.")]
+        if self.state.standing == Standing.REVIEWED:
+            return [_("The review holds for the newest text already.")]
+        if self.signed is None or not self._would_hold(self.signed):
+            return [_("No medical signature holds for the text before this change. It needs a review.")]
         found: list[str | Promise] = []
-        if not review_state(self.live, lambda: self.before).reviewed:
-            found.append(_("No medical signature holds for the published text. It needs a review."))
-        if self._wrote_some_of_it():
+        if self._wrote_some_of_it(self.signed):
             found.append(_("You wrote some of this change. Someone else has to confirm it."))
+        if not self.is_public and self.draft.go_live_at and self.draft.go_live_at > timezone.now():
+            found.append(_("The draft is planned for later. Take its date away first."))
         return [*found, *in_words(self.verdict.refusals)]
 
-    def _wrote_some_of_it(self) -> bool:
+    def _would_hold(self, signed: Review) -> bool:
+        """Tell whether the page would count as reviewed with this step: nobody refused, nothing is due."""
+        step = SmallEdit(from_fingerprint=signed.fingerprint, to_fingerprint=fingerprint_of(self.after))
+        return review_state(self.draft, lambda: self.after, more=[step]).reviewed
+
+    def _wrote_some_of_it(self, signed: Review) -> bool:
         if self.revision is None:
             return False
-        since = self.revision.base_content_object.revisions.filter(user=self.user)
-        published = self.live.live_revision
-        if published is not None:
-            since = since.filter(created_at__gt=published.created_at)
+        # Not since the signed version was made: an automatic save may have written over that one later.
+        since = self.revision.base_content_object.revisions.filter(user=self.user, created_at__gt=signed.made_at)
         return self.revision.user_id == self.user.pk or since.exists()
+
+
+def _as_stored(material: Material) -> Material:
+    """Return it as a signature keeps it, so that both can be compared part by part."""
+    stored: Material = json.loads(json.dumps(material))
+    return stored
 
 
 @dataclass(frozen=True)
@@ -101,11 +128,14 @@ def in_words(refusals: Iterable[Refusal]) -> list[str | Promise]:
 
 @transaction.atomic
 def confirm(page: Page, user: User, said: Confirmation) -> SmallEdit:
-    """Log the step from the signed text to the draft and publish the draft; the signature then holds for it.
+    """Log the step from the signed text to the draft, and publish it unless readers see it already.
+
+    The signature then holds for it.
 
     Raises:
         PermissionDenied: the user may confirm no small edits, or publish no pages.
-        NotConfirmed: it is none, or it is this person's own, or somebody changed the text meanwhile.
+        NotConfirmed: it is none, or it is this person's own, or somebody changed the text meanwhile, or it is hard to
+            read and nobody said why.
     """
     if not user.has_perm(CONFIRM):
         raise PermissionDenied
@@ -127,5 +157,11 @@ def confirm(page: Page, user: User, said: Confirmation) -> SmallEdit:
     )
     data = {"reason": edit.reason}
     log(instance=step.live, action="evidence.small_edit", user=user, revision=step.revision, data=data)
-    step.revision.publish(user=user)
+    if step.is_public:
+        record(step.live, PublicChange.Kind.SMALL_EDIT)
+        return edit
+    try:
+        step.revision.publish(user=user)
+    except HardText as error:
+        raise NotConfirmed(_("The text is hard to read. Say why in the editor first, or make it plainer.")) from error
     return edit

@@ -1,46 +1,54 @@
 """Whether a page helped: what readers say, kept without anything about who said it."""
 
 import datetime
-import threading
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from wagtail.models import Page
 
-from portal.evidence.models import PageFeedback
+from portal.evidence.models import FeedbackPress, PageFeedback
+from portal.locks import one_at_a_time
 
 KEPT = relativedelta(months=12)
-A_MINUTE = 60  # seconds in which a second press corrects the first
-_pressing = threading.Lock()
+A_MINUTE = datetime.timedelta(seconds=60)  # in which a second press corrects the first
 
 
+@transaction.atomic
 def take(page: Page, helpful: bool, network: str) -> PageFeedback:
     """Count an answer. A second press within a minute counts once, and the later one is meant: hands may slip.
 
-    Whether it is a second press is told by the page and the network alone, in the memory of this process: there is no
-    cookie. Two people of one network who answer about one page in the same minute count as one.
+    Whether it is a second press is told by the page and the network alone: there is no cookie. Two people of one
+    network who answer about one page in the same minute count as one. What tells it stands in the database, as the
+    second press may come to another process, and is deleted by the next answer that comes a minute later or more.
 
     Args:
         page: the page it is about.
         helpful: the answer.
         network: a digest of the network it comes from, that changes each hour.
     """
-    key = f"portal.evidence.feedback:{page.pk}:{network}"
-    with _pressing:
-        known = cache.get(key)
-        # Once words were added, it is somebody else's turn.
-        answer = PageFeedback.objects.filter(pk=known, page=page, comment="").first() if known else None
-        if answer is None:
-            answer = PageFeedback.objects.create(page=page, helpful=helpful)
-        elif answer.helpful != helpful:
-            answer.helpful = helpful
-            answer.save(update_fields=["helpful"])
-        cache.set(key, answer.pk, A_MINUTE)
-    return answer
+    one_at_a_time(f"portal.evidence.feedback:{page.pk}:{network}")
+    forget_presses()
+    # Once words were added, it is somebody else's turn.
+    press = FeedbackPress.objects.filter(network=network, feedback__page=page, feedback__comment="")
+    known = press.select_related("feedback").order_by("-made_at").first()
+    if known is None:
+        answer = PageFeedback.objects.create(page=page, helpful=helpful)
+        FeedbackPress.objects.create(feedback=answer, network=network)
+        return answer
+    known.made_at = timezone.now()
+    known.save(update_fields=["made_at"])
+    known.feedback.helpful = helpful
+    known.feedback.save(update_fields=["helpful"])
+    return known.feedback
+
+
+def forget_presses() -> None:
+    """Delete what told a second press from a first, a minute after it."""
+    FeedbackPress.objects.filter(made_at__lte=timezone.now() - A_MINUTE).delete()
 
 
 def complete(pk: int, words: str) -> None:
@@ -50,6 +58,7 @@ def complete(pk: int, words: str) -> None:
 
 def forget(today: datetime.date | None = None) -> int:
     """Delete answers older than 12 months; return how many. Safe to run at any time."""
+    forget_presses()
     before = (today or timezone.localdate()) - KEPT
     return PageFeedback.objects.filter(made_on__lt=before).delete()[0]
 

@@ -11,14 +11,20 @@ from typing import Any
 from wagtail.models import Page
 
 Material = dict[str, Any]  # JSON: the public fields, and what the rows they point to show
+Names = dict[tuple[str, str], str]  # by kind of row and primary key; by ("", key) where no other kind has such keys
 Reader = Callable[[Iterable[Page]], dict[int, Material]]
+Namer = Callable[[Page], Names]
 _reader: Reader | None = None
+_namer: Namer | None = None
 
 
-def register_reader(reader: Reader) -> None:
-    """Let ``reader`` turn specific pages, published ones or drafts, into material by primary key."""
-    global _reader
-    _reader = reader
+def register_reader(reader: Reader, namer: Namer) -> None:
+    """Let ``reader`` turn specific pages, published ones or drafts, into material by primary key.
+
+    ``namer`` tells the names of what a page points to: material holds primary keys, which say nothing to a person.
+    """
+    global _reader, _namer
+    _reader, _namer = reader, namer
 
 
 def materials_of(pages: Iterable[Page]) -> dict[int, Material]:
@@ -35,6 +41,11 @@ def materials_of(pages: Iterable[Page]) -> dict[int, Material]:
 def material_of(page: Page) -> Material:
     """Return the material of one specific page, as it is in memory: published or a draft."""
     return materials_of([page])[page.pk]
+
+
+def names_of(page: Page) -> Names:
+    """Return the names of what a specific page points to, with one query for each kind of thing."""
+    return _namer(page) if _namer else {}
 
 
 def fingerprint_of(material: Material) -> str:

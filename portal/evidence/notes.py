@@ -5,11 +5,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.evidence.models import PortfolioNote
-from portal.spreadsheets import PlainText
-
-
-class IndexView(PlainText, SnippetViewSet.index_view_class):
-    """The list, whose files are safe to open."""
+from portal.lists import RowsView
 
 
 class PortfolioNoteViewSet(SnippetViewSet):
@@ -18,7 +14,7 @@ class PortfolioNoteViewSet(SnippetViewSet):
     model = PortfolioNote
     icon = "clipboard-list"
     menu_label = _("Portfolio notes")
-    index_view_class = IndexView
+    index_view_class = RowsView
     list_display = [
         "title",
         Column("get_criterion_display", label=_("Criterion"), sort_key="criterion"),

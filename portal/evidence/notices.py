@@ -14,9 +14,14 @@ from portal.users.models import User
 from portal.work.mail import post
 
 
-def reviewers_of(page: Page, role: str) -> list[User]:
-    """Return those who are asked to review the page in this role: the ones it names, else all who may."""
+def reviewers_of(page: Page, role: str, writer: User | None) -> list[User]:
+    """Return those who are asked to review the page in this role: the ones it names, else all who may.
+
+    Nobody is asked to sign their own words.
+    """
     may = signers(role).exclude(email="")
+    if writer:
+        may = may.exclude(pk=writer.pk)
     named = may.filter(pk__in=PageReviewer.objects.filter(care__page_id=page.pk, role=role).values("user"))
     return list(named) or list(may)
 
@@ -31,8 +36,7 @@ def tell_of_request(instance: ReviewTaskState, user: User | None = None, **kwarg
     """Ask for a review when a page comes to a review step: receiver of ``task_submitted``."""
     page = Page.objects.get(pk=instance.workflow_state.object_id)
     role, asked_by, writer = instance.task.specific.role, instance.workflow_state.requested_by, instance.revision.user
-    people = [one for one in reviewers_of(page, role) if one != writer]  # nobody signs their own words
-    _send(people, lambda one: request_letter(one, page, role, asked_by))
+    _send(reviewers_of(page, role, writer), lambda one: request_letter(one, page, role, asked_by))
 
 
 def tell_of_end(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:

@@ -22,6 +22,10 @@ class UnsignedText(PublishPagePermissionError):
     """Refusal to publish a text that nobody signed."""
 
 
+class HardText(PublishPagePermissionError):
+    """Refusal to publish a text that is hard to read, where nobody said why it has to be."""
+
+
 def may_publish_text(user: User | AnonymousUser, page: Page) -> bool:
     """Tell whether the review of this text lets the user publish it. The right to publish at all is another question.
 

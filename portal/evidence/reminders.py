@@ -131,7 +131,7 @@ def waiting_matters(today: datetime.date) -> Iterator[Matter]:
 
 
 def _asked(matter: Matter) -> Iterable[User]:
-    """Return whom a matter concerns: owner and named reviewers; the leads where nobody owns the page.
+    """Return whom a matter concerns: owner and named reviewers; the leads where no owner can be reached.
 
     Whoever was asked a week ago did not answer, so then everybody hears who may sign.
     """
@@ -139,7 +139,8 @@ def _asked(matter: Matter) -> Iterable[User]:
     may = signers(matter.role)
     named = may.filter(reviewer_of__care=care, reviewer_of__role=matter.role) if care else may.none()
     owner = care.owner if care else None
-    people = [*([owner] if owner and owner.is_active else leads()), *(may if matter.stage == Stage.WAITING else named)]
+    answering = [owner] if owner and owner.is_active and owner.email else leads()
+    people = [*answering, *(may if matter.stage == Stage.WAITING else named)]
     return {user.pk: user for user in people if user.email}.values()
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from portal.evidence.material import Material
 from portal.evidence.weighty_words import (
     JOINING,
+    LONG_UNITS,
     NEGATIVE,
     NEGATIVE_STARTS,
     NUMBERS,
@@ -126,8 +127,11 @@ def _change(
     touched = [*gone, *come]
     verdict.refusals |= {reason for token in touched for reason in _weight(token, medicines)}
     beside = [a[i] for i in (old[0] - 1, old[1]) if 0 <= i < len(a)]
-    if any(token[0].isdigit() for token in beside) and len(before) + len(after) < len(touched):
-        verdict.refusals.add(Refusal.NUMBER)  # punctuation beside a figure: "1.5", "5–10", "10%"
+    around = {reason for token in beside for reason in _weight(token, medicines)}
+    if len(before) + len(after) < len(touched):  # punctuation: "1.5", "5–10", "10%"; "No treatment", "No, treatment"
+        verdict.refusals |= around & {Refusal.NUMBER, Refusal.NEGATIVE}
+    elif len(before) != len(after):  # a joining word: "little risk", "a little risk"
+        verdict.refusals |= around & {Refusal.WEIGHTY}
     repeated = not after and len(before) == 1 and before[0] in beside
     if not repeated and not _looks_alike(before, after):
         verdict.refusals.add(Refusal.REWORDED)
@@ -135,9 +139,9 @@ def _change(
 
 def _weight(token: str, medicines: set[str]) -> Iterable[Refusal]:
     word = token.casefold().replace("’", "'")
-    if any(char.isdigit() for char in word) or word in NUMBERS:
+    if any(char.isnumeric() for char in word) or NUMBERS.fullmatch(word):  # "½" and "Ⅳ" are numbers too
         yield Refusal.NUMBER
-    if word in UNITS:
+    if word in UNITS or LONG_UNITS.fullmatch(word):
         yield Refusal.UNIT
     if word in NEGATIVE or word.endswith("n't") or NEGATIVE_STARTS.match(word):
         yield Refusal.NEGATIVE

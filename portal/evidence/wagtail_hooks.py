@@ -18,6 +18,7 @@ from portal.evidence.queue.viewset import QueueViewSet
 from portal.evidence.reports.hooks import register_reports
 from portal.evidence.reviewing.hooks import link_to_review, review_buttons, review_urls
 from portal.evidence.rich_text import register_citation, register_claim
+from portal.lists import RowsView
 
 
 class SourceViewSet(SnippetViewSet):
@@ -28,6 +29,7 @@ class SourceViewSet(SnippetViewSet):
     list_display = ["title", "key", "kind", Column("year", label=_("Year"), sort_key="year")]
     list_filter = ["kind", "year"]
     list_export = ["key", "title", "publisher", "year", "kind", "url", "doi", "accessed_on", "archived_url"]
+    index_view_class = RowsView
     copy_view_enabled = False
 
 
@@ -36,6 +38,7 @@ class GlossaryTermViewSet(SnippetViewSet):
 
     model = GlossaryTerm
     icon = "help"
+    index_view_class = RowsView
     list_display = ["term", "meaning"]
 
 

@@ -7,24 +7,31 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-NUMBERS = _set(
-    "zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety"
-    " hundred thousand million half third quarter first second once twice double single both couple dozen pair"
+NUMBERS = re.compile(
+    r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|[bmtr]illion)(?:s|ths?)?"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen(?:s|ths?)?"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ies|ieths?)"
+    r"|(?:fif|eigh|nin|twelf)ths?"
+    r"|first|second|thirds?|quarters?|half|halves|halved?|halving|once|twice|thrice|doubl\w*|tripl\w*|trebl\w*|single"
+    r"|both|couple|dozens?|pairs?"
 )
-UNITS = _set(
-    "g kg mg mcg µg ug ng l ml dl mmol iu unit units cm mm m km bpm degree degrees dose doses gram grams litre litres"
+UNITS = _set(  # small letters as ``casefold`` leaves them: the micro sign is a Greek letter then
+    "g kg mg mcg μg ug ng l ml dl mmol iu unit units cm mm m km bpm degree degrees dose doses gram grams litre litres"
     " milligram milligrams min minute minutes hour hours hr hrs h hourly day days daily night nights nightly week weeks"
-    " weekly fortnight fortnightly month months monthly year years yearly time times percent"
+    " weekly fortnight fortnightly month months monthly year years yearly time times percent kilo kilos stone stones"
+    " annual annually biannual biannually biennial biennially decade decades century tablet tablets capsule capsules"
+    " vial vials drop drops spoonful spoonfuls"
 )
+LONG_UNITS = re.compile(r"\w+(?:grams?|grammes?|litres?|liters?|met(?:re|er)s?)")
 NEGATIVE = _set(
     "no not never none nor neither nobody nothing nowhere without cannot cant wont dont doesnt isnt arent wasnt hardly"
     " barely except unless"
 )
 NEGATIVE_STARTS = re.compile(r"(?:un|non)\w{2,}")
 WEIGHTY = re.compile(
-    r"(?:hyper|hypo|increas|decreas|reduc|contra)\w*"
+    r"(?:hyper|hypo|increas|decreas|reduc|contra|inject|infus|infect|inflam)\w*"
     r"|more|less|most|least|higher|lower|high|low|left|right|before|after|above|below|over|under|and|or|but|if|then"
-    r"|may|might|must|should|could|can|shall|will|would|always|often|usually|sometimes|rarely|all|some|many|few|any"
+    r"|may|might|must|should|could|can|shall|will|would|always|often|usually|sometimes|rarely|all|some|many|few|little|any"
     r"|only|start|stop|safe|harmful|urgent|urgently|emergency|likely|better|worse|worst|best|men|women|adults|children"
 )
 JOINING = _set("a an the of to that is are")

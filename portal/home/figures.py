@@ -31,7 +31,7 @@ class Figures:
         entries: entries of the directory, examples that nobody has checked included.
         checked: those of them that were checked and are in time.
         check_days: the middle age in days of the checks of these; None without any.
-        claims: facts we keep track of.
+        claims: facts that readers can look up.
         disputed: those of them on which trusted sources differ.
         settled: those of them that a clinician has checked.
     """
@@ -77,7 +77,7 @@ def count_figures() -> Figures:
     entries = Service.objects.filter(live=True, status=Status.ACTIVE)
     checks = entries.filter(assurance=Assurance.VERIFIED, next_due__gt=today).values_list("assured_date", flat=True)
     checked_on = [day for day in checks if day is not None]
-    statuses = list(Claim.objects.exclude(status=Claim.Status.WITHDRAWN).values_list("status", flat=True))
+    statuses = list(Claim.objects.public().values_list("status", flat=True))
     return Figures(
         day=today,
         pages=pages.count(),

@@ -6,10 +6,15 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.settings.front_caches import front_caches
+from portal.settings.media import MEDIA_ORIGINS, MEDIA_S3_BUCKET, UPLOADS
+from portal.settings.replica import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
 SITE_NAME = env.str("SITE_NAME", default="Neuropathy Hub")
+FRONT_CACHE_SECONDS = env.int("FRONT_CACHE_SECONDS", default=10)  # how long a cache in front keeps a public page
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")  # without a slash at the end
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")  # mailto: or https: address for security.txt
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what Prometheus must show; there is no /metrics without it
@@ -28,7 +33,9 @@ INSTALLED_APPS = [
     "portal.content",
     "portal.home",
     "portal.search",
+    "portal.front_cache",
     "portal.starter",
+    "portal.backups",
     "conditions",
     "carers",
     "return_to_work",
@@ -76,7 +83,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.replica.middleware.ReplicaMiddleware",
 ]
+DATABASE_ROUTERS = ["portal.replica.router.ReplicaRouter"]
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -137,12 +146,13 @@ STATICFILES_FINDERS = [
 ERROR_PAGE_ROOT = env.path("ERROR_PAGE_ROOT", default=str(BASE_DIR / ".build" / "errors"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
-SERVE_MEDIA = False  # nginx serves pictures; the development server does it itself
+SERVE_MEDIA = bool(MEDIA_S3_BUCKET)  # from a folder nginx serves pictures; the development server does it itself
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": UPLOADS,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+WAGTAILFRONTENDCACHE = front_caches(env)
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # reviews are asked of reviewers
@@ -174,7 +184,24 @@ SCHEDULED_COMMANDS = [
     "forget_finished_work",
 ]
 # ... and what it asks the worker for: it takes long, or may fail for a while. They keep to their days by themselves.
-BACKGROUND_COMMANDS = ["send_directory_reminders", "send_review_reminders", "check_links", "check_page_links"]
+BACKGROUND_COMMANDS = [
+    "warm_front_cache",
+    "send_directory_reminders",
+    "send_review_reminders",
+    "check_links",
+    "check_page_links",
+    "backup_if_due",
+]
+# Backups: docs/operations.md. The secret key never stands here.
+BACKUP_TO = env.str("BACKUP_TO", default="")  # a folder, or s3://bucket/folder; without it no backup is made by itself
+BACKUP_PUBLIC_KEY = env.str("BACKUP_PUBLIC_KEY", default="")  # several with commas between: any one opens a backup
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=30)
+BACKUP_S3_ENDPOINT = env.str("BACKUP_S3_ENDPOINT", default="")  # without it Amazon's
+BACKUP_S3_REGION = env.str("BACKUP_S3_REGION", default="")
+BACKUP_S3_KEY_ID = env.str("BACKUP_S3_KEY_ID", default="")  # without the two, what boto3 finds by itself
+BACKUP_S3_SECRET = env.str("BACKUP_S3_SECRET", default="")
+# Their rows are in no backup: who was signed in when. Tables of caches are left out as well.
+BACKUP_LEAVES_OUT = ["django_session"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # No visitor is asked to accept anything: a session exists only for people who sign in to the admin.
@@ -192,10 +219,10 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *MEDIA_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, *MEDIA_ORIGINS],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -2,7 +2,7 @@
 
 from portal.database import database_url
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import MIDDLEWARE, env
+from portal.settings.base import MIDDLEWARE, STORAGES, env
 
 DEBUG = True
 SECRET_KEY = "development only, not a secret"  # noqa: S105
@@ -18,7 +18,4 @@ SERVE_MEDIA = True
 # The logins that `make run` prints exist under these settings alone: without this mark portal/starter/logins.py
 # refuses.
 DEVELOPMENT_LOGINS = True
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

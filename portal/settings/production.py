@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import TASKS, env
+from portal.settings.base import DATABASE_REPLICA_URL, TASKS, env
 from portal.watch.log import logging_settings
 
 T = TypeVar("T", str, list[str])
@@ -30,6 +30,9 @@ BASE_URL = WAGTAILADMIN_BASE_URL = filled(env.str("BASE_URL"))
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = DATABASES["default"] | env.db_url_config(DATABASE_REPLICA_URL)
+    DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
 globals().update(EMAIL_CONFIG)
 # Nobody who uses the site waits for the mail server: letters go into the queue, and the worker sends them.

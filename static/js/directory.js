@@ -49,6 +49,7 @@ function shown(button) {
     slug: button.dataset.save,
     name: (link ?? card.querySelector("h1")).textContent.trim(),
     url: link ? link.pathname : location.pathname,
+    mark: (link ? card : document).querySelector(".tag--unchecked")?.textContent ?? "",
     ways,
     day: new Date().toISOString().slice(0, 10),
   };
@@ -97,6 +98,9 @@ function showList(page) {
     const item = page.querySelector("template").content.cloneNode(true);
     for (const name of item.querySelectorAll("[data-name]")) name.textContent = entry.name;
     if (/^\/[^/]/.test(entry.url)) item.querySelector("a[data-name]").setAttribute("href", entry.url);
+    const mark = item.querySelector("[data-mark]");
+    mark.firstChild.textContent = entry.mark ?? "";
+    mark.hidden = !entry.mark;
     const day = new Date(entry.day);
     const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
     item.querySelector("[data-day]").textContent = isNaN(day) ? "?" : words.format(day);

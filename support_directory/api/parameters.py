@@ -44,7 +44,7 @@ def _moment(value: object) -> object:
     return moment.astimezone(UTC) if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
 
 
-_DATES = [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]
+_DATES = [{"type": "string", "format": kind} for kind in ("date-time", "date")] + [{"type": "string", "maxLength": 0}]
 Moment = Annotated[datetime | None, BeforeValidator(_moment), WithJsonSchema({"anyOf": _DATES})]
 Size = Annotated[int | None, Field(ge=1), WithJsonSchema({"type": "integer", "minimum": 1, "default": ON_A_PAGE})]
 

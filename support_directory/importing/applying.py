@@ -42,7 +42,7 @@ def _apply(batch_id: uuid.UUID, user: User) -> None:
     if batch.state == _State.APPLIED:
         return  # a second click
     if batch.state != _State.CHECKED:
-        raise NotPossible(_("This file cannot be brought in as it is."))
+        raise NotPossible(_("This file cannot be imported as it is."))
     lock_entries(batch.rows.filter(action=_Action.CHANGE))
     refuse_stale(batch)
     moment = timezone.now()

@@ -19,7 +19,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
-        help_text=gettext_lazy("CSV or XLSX, up to 20 MB and 10,000 rows. Of a workbook the first sheet is read."),
+        help_text=gettext_lazy("CSV or XLSX, up to 20 MB and 10,000 rows. Of several sheets only the first is read."),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 

@@ -24,7 +24,7 @@ class ImportFormatter(LogFormatter):
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
         """Return the file's name."""
-        return _("Brought in from the file “%(file)s”") % {"file": log_entry.data.get("file", "")}
+        return _("Imported from the file “%(file)s”") % {"file": log_entry.data.get("file", "")}
 
 
 class UndoFormatter(LogFormatter):

@@ -43,7 +43,7 @@ def undo(batch_id: uuid.UUID, user: User, *, leave_worked_on: bool = False) -> N
     if batch.state == _State.UNDONE:
         return  # a second click
     if batch.state != _State.APPLIED:
-        raise NotPossible(_("This import was not applied, so there is nothing to take back."))
+        raise NotPossible(_("This import was not applied, so there is nothing to undo."))
     lock_entries(batch.rows.filter(action__in=[_Action.NEW, _Action.CHANGE]))
     worked_on = {row.pk for rows in parts(batch, "draft") for row in _worked_on(rows)}
     if worked_on and not leave_worked_on:
@@ -78,7 +78,7 @@ def _refuse(batch: ImportBatch, worked_on: set[int]) -> None:
     rows = list(batch.rows.filter(pk__in=worked_on).only("service_id", "number"))
     names = dict(Service.objects.filter(pk__in=[row.key for row in rows]).values_list("pk", "name"))
     shown = [names.get(row.key) or _("row %(row)s, deleted since") % {"row": row.number} for row in rows]
-    words = _("Nothing was taken back: since the import, somebody changed, checked or used %(names)s.")
+    words = _("Nothing was undone: since the import, somebody changed, checked or used %(names)s.")
     raise WorkedOn(words % {"names": listed(shown)})
 
 

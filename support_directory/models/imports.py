@@ -17,8 +17,8 @@ class ImportBatch(models.Model):
         UPLOADED = "uploaded", _("Waiting for its columns to be matched")
         CHECKED = "checked", _("Checked, nothing changed yet")
         REFUSED = "refused", _("Has mistakes, nothing was changed")
-        APPLIED = "applied", _("Brought in as drafts")
-        UNDONE = "undone", _("Taken back")
+        APPLIED = "applied", _("Imported as drafts")
+        UNDONE = "undone", _("Undone")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

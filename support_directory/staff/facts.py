@@ -77,7 +77,7 @@ def _facts(service: Service) -> Iterator[tuple[str, list[str]]]:
     yield _("Opening hours"), entry.hours_lines
     yield _("Clock"), [str(service.get_timezone_display())] if entry.has_hours else []
     yield _("Where it helps"), service.area_names or [_("Overseas")]
-    yield _("Places"), [_place(place) for place in entry.places]
+    yield _("Places"), [line for place in entry.places for line in _place(place)]
     yield _("Who can use it"), _lines(service.eligibility_description) + [line for line in [entry.ages] if line]
     yield _("Languages besides English"), entry.languages
     yield _("What it costs"), entry.costs
@@ -95,5 +95,8 @@ def _number(number: PhoneNumber) -> str:
     return f"{words} ({extra})" if extra else words
 
 
-def _place(place: Location) -> str:
-    return ": ".join([place.name, "; ".join(str(address) for address in place.addresses.all())]).removesuffix(": ")
+def _place(place: Location) -> list[str]:
+    """Return all that visitors read of a place: whoever checks the entry vouches for it."""
+    where = ": ".join([place.name, "; ".join(str(address) for address in place.addresses.all())]).removesuffix(": ")
+    access = [": ".join(filter(None, [row.description, row.details])) for row in place.accessibility.all()]
+    return [where, *_lines(place.description), *_lines(place.transportation), *access]

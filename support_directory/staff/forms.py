@@ -9,7 +9,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.users.models import User
 from support_directory.choices import Outcome
-from support_directory.models import ChangeSuggestion
+from support_directory.cover import LastCrisisLine, refuse_if_last
+from support_directory.models import ChangeSuggestion, Service
 
 HOW_LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -77,6 +78,22 @@ class SynonymForm(WagtailAdminModelForm):
         """Return the words in small letters, one comma between each."""
         words = [" ".join(word.split()) for word in self.cleaned_data["means"].lower().split(",")]
         return ", ".join(word for word in words if word)
+
+
+class PlaceForm(WagtailAdminModelForm):
+    """A place. Changing it voids the checks of the entries given there."""
+
+    def clean(self) -> dict:
+        """Refuse a change that would take the last crisis line from a nation."""
+        cleaned = super().clean()
+        if self.has_changed():
+            lines = list(Service.objects.for_crises().filter(service_at_locations__location=self.instance.pk))
+            for line in lines:
+                try:
+                    refuse_if_last(line, going=[line.pk for line in lines])
+                except LastCrisisLine as refusal:
+                    self.add_error(None, str(refusal))
+        return cleaned
 
 
 class TermForm(WagtailAdminModelForm):

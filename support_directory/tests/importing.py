@@ -37,6 +37,13 @@ from support_directory.tests.factories import ServiceFactory, make_public
 
 assert hooks.ImportViewSet  # its addresses are there from here on
 
+SOURCE = "https://example.org/contact"
+NEW = {
+    "name": "Brand new", "organization": "A new one", "areas": "UK; Fife (Scotland)", "topics": "money",
+    "phones": "0808 157 0192 (voice, free; press 2); 85258 (text SHOUT)", "schedules": "Monday-Friday 09:00-17:00",
+    "languages": "Welsh (cy)", "cost_options": "Members (7.50 GBP)", "description": "Listens.",
+}  # fmt: skip
+
 
 def lead(name: str = "lead", group: str = roles.DIRECTORY_LEADS) -> User:
     user, _made = User.objects.get_or_create(username=name)
@@ -163,3 +170,16 @@ def everything() -> dict[str, list]:
             cursor.execute(f"SELECT ({what})::text FROM {table} t ORDER BY 1")  # noqa: S608
             found[table] = [row[0] for row in cursor.fetchall()]
     return found
+
+
+def fresh(service: Service) -> Service:
+    return Service.objects.get(pk=service.pk)
+
+
+def changed(*services: Service, **values: str) -> list[dict[str, str]]:
+    """Rows that change these entries."""
+    values = values or {"name": "From the file", "phones": "116 123 (voice)"}
+    return [
+        cells(service) | {name: f"{text} {n}" if name == "name" else text for name, text in values.items()}
+        for n, service in enumerate(services)
+    ]

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support_directory.api import freshness
@@ -211,7 +211,7 @@ NAMES = [
 ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     address=st.sampled_from([*LISTS, "/services/", "/organizations/", "/taxonomies/x"]),
     asked=st.dictionaries(st.sampled_from([*NAMES, "full"]) | st.text(max_size=10), VALUES, max_size=5),
@@ -230,7 +230,7 @@ def test_whatever_is_asked_the_answer_is_no_fault_of_ours(client, address, asked
     assert isinstance(response.json(), dict)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     raw=st.binary(max_size=60),
     headers=st.sampled_from(["if-none-match", "if-modified-since"]),

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support_directory.finding.find import find
@@ -202,7 +202,7 @@ def test_few_queries_however_many_entries(directory, django_assert_num_queries):
             search(words)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150)
 @given(
     st.text(max_size=300)
     | st.lists(st.sampled_from(["benfits", "carers", "the", "'", "&", "\x00", "é", "ß", "½"])).map(" ".join),

@@ -114,7 +114,7 @@ def in_utc(moment: datetime | None) -> datetime | None:
     return moment and moment.astimezone(UTC)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(cases(), st.lists(st.integers(2 * 24 * 60, 6 * 24 * 60), min_size=12, max_size=12))
 def test_the_state_is_that_of_the_reference_at_any_minute(case, minutes):
     middle, hours = case
@@ -133,7 +133,7 @@ def test_the_state_is_that_of_the_reference_at_any_minute(case, minutes):
             assert in_utc(state.next_opening) == moments[opening]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cases(), st.integers(0, 8 * 24 * 60 * 60 - 1))
 def test_what_a_state_says_of_the_future_comes_true(case, seconds):
     middle, hours = case
@@ -151,7 +151,7 @@ def test_what_a_state_says_of_the_future_comes_true(case, seconds):
         assert hours.state_at(opening).is_open and not hours.state_at(opening - timedelta(seconds=1)).is_open
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(MIDDLES), st.data())
 def test_the_mask_is_each_state_asked_one_by_one(middle, data):
     some = data.draw(st.lists(cases().map(lambda case: case[1]) | st.none(), max_size=30))

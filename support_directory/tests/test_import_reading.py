@@ -6,7 +6,7 @@ import zipfile
 from datetime import date, datetime, time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -161,7 +161,6 @@ def test_a_large_file_is_decoded_piece_by_piece(monkeypatch):
     assert {row[0] for _number, row in read(data)[1]} == {"café ünd žlutý"}
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_damaged_workbook_never_raises_anything_else(data):
     damaged = bytearray(ONE_SHEET)
@@ -170,7 +169,6 @@ def test_a_damaged_workbook_never_raises_anything_else(data):
     survive(bytes(damaged))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml",
                         "[Content_Types].xml", "xl/_rels/workbook.xml.rels"]), st.data())  # fmt: skip
 def test_a_workbook_of_damaged_parts_never_raises_anything_else(name, data):

@@ -65,7 +65,7 @@ def submit(browser, response, label: str, **values: str):
 def bring_in(browser, rows: list[dict]) -> ImportBatch:
     page = submit(browser, send(browser, rows), "Check the file")
     page = submit(browser, page, "Continue")
-    submit(browser, page, "Bring it in")
+    submit(browser, page, "Import as drafts")
     return latest()
 
 
@@ -85,23 +85,23 @@ def test_the_whole_way_by_hand_without_javascript(browser, settings):
     assert "2 drafts would be saved, all of them or none" in words
     assert "before: One. Two; “three”, 'four' after: Other words" in words
     assert not Service.objects.filter(name="Brand new").exists()
-    page = submit(browser, page, "Bring it in as drafts")
-    assert "Brought in as drafts. Nothing is public before somebody has checked it." in text(page)
+    page = submit(browser, page, "Import as drafts")
+    assert "Imported as drafts. Nothing is public before somebody has checked it." in text(page)
     assert Service.objects.get(name="Brand new").live is False
     assert list(Service.objects.listed().values_list("name", flat=True)) == shown
-    page = submit(browser, page, "Take it back")
-    assert "Taken back" in text(page)
+    page = submit(browser, page, "Undo this import")
+    assert "Undone" in text(page)
     assert not Service.objects.filter(name="Brand new").exists()
     assert not page.context["can_undo"] and not page.context["can_apply"]
-    assert "Taken back" in text(browser.get(address("index")))
+    assert "Undone" in text(browser.get(address("index")))
 
 
 def test_the_screens_say_that_the_public_directory_stays(browser):
     batch = uploaded([NEW])
     for url in (address("index"), address("match", batch)):
-        assert "The public directory stays as it is until somebody has checked each entry" in text(browser.get(url))
+        assert "Visitors see no change until somebody has checked each entry" in text(browser.get(url))
     page = submit(browser, browser.get(address("match", batch)), "Check the file")
-    assert "The public directory stays as it is" in text(page)
+    assert "Visitors see no change" in text(page)
 
 
 def test_a_page_with_script_is_told_how_far_it_is(browser, monkeypatch):
@@ -133,7 +133,7 @@ def test_mistakes_are_shown_row_by_row_and_can_be_downloaded(browser):
     page = submit(browser, page, "Continue")
     words = text(page)
     assert "Has mistakes, nothing was changed" in words and "“Fyfe” cannot be understood" in words
-    assert "Bring it in" not in words
+    assert "Import as drafts" not in words
     assert "Fyfe" not in text(browser.get(address("batch", latest(), show="new")))
     response = browser.get(address("mistakes", latest()))
     rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"), newline="")))
@@ -180,7 +180,7 @@ def test_a_file_too_big_for_memory_is_read_from_the_disk(browser, settings, kind
     ServiceFactory.create_batch(3, description="Listens. " * 300)
     exported = b"".join(browser.get(reverse(LIST, query={"export": kind})).streaming_content)
     page = submit(browser, submit(browser, send(browser, exported, f"file.{kind}"), "Check the file"), "Continue")
-    assert "There is nothing to bring in" in text(page)
+    assert "There is nothing to import" in text(page)
 
 
 def test_an_upload_of_200_mb_is_refused_before_it_is_read(browser, monkeypatch):
@@ -232,12 +232,12 @@ def test_what_somebody_changed_meanwhile_is_named_and_the_check_is_offered_again
     page = submit(browser, page, "Continue")
     service.description = "Edited"
     service.save_revision()
-    page = submit(browser, page, "Bring it in")
+    page = submit(browser, page, "Import as drafts")
     assert "somebody changed: Theirs (row 2)" in text(page)
     assert not page.context["can_apply"]
     page = submit(browser, page, "Check again")
     page = submit(browser, page, "Continue")
-    submit(browser, page, "Bring it in")
+    submit(browser, page, "Import as drafts")
     draft = Service.objects.get().latest_revision.content
     assert (draft["name"], draft["description"]) == ("Theirs", "Edited")
 
@@ -248,9 +248,9 @@ def test_an_undo_that_meets_other_work_offers_to_leave_it(browser):
     draft = Service.objects.get(pk=service.pk).get_latest_revision_as_object()
     draft.description = "Edited"
     draft.save_revision()
-    page = submit(browser, browser.get(address("batch", batch)), "Take it back")
-    assert "Nothing was taken back: since the import, somebody changed, checked or used Mine." in text(page)
-    page = submit(browser, page, "Take back all others")
+    page = submit(browser, browser.get(address("batch", batch)), "Undo this import")
+    assert "Nothing was undone: since the import, somebody changed, checked or used Mine." in text(page)
+    page = submit(browser, page, "Undo all others")
     assert "Left as it is: somebody worked on it" in text(page)
     assert Service.objects.get().latest_revision.content["description"] == "Edited"
 
@@ -265,7 +265,7 @@ def test_a_file_can_be_discarded(browser):
 def test_nothing_to_bring_in_is_said(browser):
     service = ServiceFactory()
     page = submit(browser, submit(browser, send(browser, [cells(service)]), "Check the file"), "Continue")
-    assert "There is nothing to bring in" in text(page)
+    assert "There is nothing to import" in text(page)
 
 
 def test_what_matters_most_is_shown_first(browser):

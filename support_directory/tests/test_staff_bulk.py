@@ -163,3 +163,18 @@ def test_a_bulk_form_says_what_it_is_about(lead):
     service = ServiceFactory(name="Line")
     assert "Line" in page_text(lead.get(bulk_url("withdraw", service)))
     assert "reason" in form_of(lead, bulk_url("withdraw", service))
+
+
+@pytest.mark.parametrize(
+    ("group", "listing", "chooses"),
+    [
+        (roles.DIRECTORY_STAFF, "service", True),
+        (roles.EDITORS, "service", False),
+        (roles.DIRECTORY_LEADS, "organization", True),
+        (roles.DIRECTORY_STAFF, "organization", False),
+    ],
+)
+def test_only_those_who_can_do_something_with_rows_choose_them(group, listing, chooses):
+    ServiceFactory(name="One")
+    page = member("somebody", group).get(reverse(f"wagtailsnippets_support_directory_{listing}:list"))
+    assert ("data-bulk-action-checkbox" in page.content.decode()) is chooses

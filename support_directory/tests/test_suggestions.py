@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client, RequestFactory
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal import guards
@@ -250,7 +250,7 @@ def test_nothing_is_kept_longer_than_an_hour(visitor, monkeypatch):
 WORDS = st.text(max_size=60)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(["token", "name", "url", "text", "more", "kind", "state", "x"]), WORDS))
 def test_nothing_sent_breaks_the_form(visitor, values):
     for address in (SUGGEST, REPORT):

@@ -11,7 +11,19 @@ from wagtail.models import ModelLogEntry
 
 from support_directory.choices import Area, Assurance, CrisisRole, Outcome, Status
 from support_directory.cover import LastCrisisLine
-from support_directory.models import Phone, Schedule, Service, ServiceArea, Verification
+from support_directory.fingerprints import fingerprint
+from support_directory.models import (
+    Accessibility,
+    Address,
+    Location,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    Verification,
+)
+from support_directory.tests.api_rows import make_location
 from support_directory.tests.factories import PhoneFactory, ServiceFactory, make_public, staff
 from support_directory.verification import NotVerifiable, approve, due_date, verify, withdraw
 
@@ -230,6 +242,43 @@ def test_an_entry_is_not_public_without_the_check_that_made_it_so(way):
     assert listed() == [other.name]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda place: Location.objects.filter(pk=place.pk).update(name="Another hall"),
+        lambda place: Location.objects.filter(pk=place.pk).update(latitude="56.2083"),
+        lambda place: Address.objects.filter(location=place).update(address_1="2 High Street"),
+        lambda place: Address.objects.filter(location=place).update(location=Location.objects.create(name="Else")),
+        lambda place: place.addresses.get().delete(),
+        lambda place: place.accessibility.create(description="Three steps"),
+        lambda place: Accessibility.objects.filter(location=place).update(description="Two steps"),
+    ],
+    ids=["name", "point", "address", "address of another", "no address", "more access", "other access"],
+)
+def test_sending_people_elsewhere_voids_the_check_of_every_entry_given_there(change):
+    place = make_location()
+    here = [ServiceFactory(name=name) for name in ("First", "Second")]
+    for service in here:
+        ServiceAtLocation.objects.create(service=service, location=place)
+        make_public(service)
+    make_public(ServiceFactory(name="Elsewhere"))
+    place.save()  # nothing differs
+    assert listed() == ["Elsewhere", "First", "Second"]
+    before = fingerprint(here[0])
+    change(place)
+    assert listed() == ["Elsewhere"]
+    assert fingerprint(Service.objects.get(pk=here[0].pk)) != before
+
+
+def test_a_place_that_changes_after_the_check_cannot_be_approved(checker, second):
+    line, place = ServiceFactory(crisis_role=CrisisRole.LISTENING), make_location()
+    ServiceAtLocation.objects.create(service=line, location=place)
+    check = verify(line, checker, SOURCE, Outcome.CONFIRMED)
+    place.addresses.update(address_1="2 High Street")
+    with pytest.raises(NotVerifiable):
+        approve(check, second)
+
+
 def test_what_readers_do_not_see_keeps_the_check():
     service = make_public(ServiceFactory(phone="0808 157 0192"))
     service.evidence_note, service.confidence = "Read again.", "high"
@@ -274,6 +323,14 @@ def test_the_last_crisis_line_of_a_nation_stays(checker, second):
         approve(check, second)
     withdraw(other, checker, "Merged.")
     assert Service.objects.listed().count() == 1
+
+
+def test_lines_deleted_together_do_not_cover_for_each_other():
+    for _ in range(2):
+        make_public(ServiceFactory(nations=["wales"], crisis_role=CrisisRole.LISTENING))
+    with pytest.raises(LastCrisisLine, match="Wales"), transaction.atomic():
+        Service.objects.for_crises().delete()
+    assert Service.objects.listed().count() == 2
 
 
 @pytest.mark.parametrize(
@@ -354,9 +411,13 @@ def test_two_people_who_withdraw_the_last_two_lines_leave_one(settings):
 def test_the_trigger_and_the_fingerprint_watch_the_same_columns_and_tables():
     from importlib import import_module
 
-    from support_directory.fingerprints import CHECKED_CHILDREN, CHECKED_FIELDS
+    from support_directory.fingerprints import CHECKED_BELOW_PLACE, CHECKED_CHILDREN, CHECKED_FIELDS, CHECKED_PLACE
 
     rules = import_module("support_directory.migrations.0002_rules")
     assert rules.CHECKED.format(row="r").replace("r.", "").split(", ") == list(CHECKED_FIELDS)
     tables = {Service._meta.get_field(name).related_model._meta.model_name for name in CHECKED_CHILDREN}
     assert tables == set(rules.CHILDREN)
+    places = import_module("support_directory.migrations.0005_places_are_checked")
+    assert places.PLACE.format(row="r").replace("r.", "").split(", ") == list(CHECKED_PLACE)
+    below = {Location._meta.get_field(name).related_model._meta.model_name for name in CHECKED_BELOW_PLACE}
+    assert below == set(places.BELOW)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.content.models import SiteSettings
@@ -283,7 +283,7 @@ KEYS = st.sampled_from(
 VALUES = st.text(max_size=60) | st.sampled_from(["wales", "money", "free", "now", "2", "", "suicide", "cy"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.lists(st.tuples(KEYS, VALUES), max_size=12))
 def test_no_query_string_breaks_anything(client, pairs):
     for address in (INDEX, "/support-directory/services.csv", HELP_NOW, "/support-directory/shortlist/"):

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.caching import tells_the_hour
 from portal.content.batch import batch_for
 from portal.content.jsonld import as_script
 from portal.content.navigation import navigation_for
@@ -30,4 +31,4 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "script": as_script(things) if things else "",
         "canonical": settings.BASE_URL + found.get_absolute_url(),
     }
-    return render(request, "directory/service.html", context)
+    return tells_the_hour(request, render(request, "directory/service.html", context))

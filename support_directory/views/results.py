@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.caching import tells_the_hour
 from portal.content.danger import danger_in
 from support_directory.answers import Answer
 from support_directory.finding.find import find
@@ -42,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "canonical": settings.BASE_URL + reverse("support_directory:index"),
         "noindex": asked.is_narrowed or results.number > 1,
     }
-    return _private(render(request, "directory/index.html", context), asked)
+    return _private(request, render(request, "directory/index.html", context), asked)
 
 
 @require_safe
@@ -53,15 +54,16 @@ def download(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(as_csv(_shown().in_order_of(ids[:MOST_ROWS])), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="support-{timezone.localdate().isoformat()}.csv"'
     response["X-Robots-Tag"] = "noindex"
-    return _private(response, asked)
+    return _private(request, response, asked)
 
 
 def _shown() -> ServiceQuerySet:
     return Service.objects.listed().with_contact().with_hours().with_terms()
 
 
-def _private(response: HttpResponse, asked: DirectoryQuery) -> HttpResponse:
+def _private(request: HttpRequest, response: HttpResponse, asked: DirectoryQuery) -> HttpResponse:
     """What people type is theirs: no cache on the way may keep it."""
     if asked.q or asked.dropped:
         response["Cache-Control"] = "private, no-store"
-    return response
+        return response
+    return tells_the_hour(request, response)

@@ -2,7 +2,19 @@
 
 import re
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+
+from tests.browser.server import LiveSite
+
+
+def desk(browser: Browser, site: LiveSite, name: str) -> Page:
+    """Return the screen of somebody who has signed in. Each has a browser of their own: close its context."""
+    size = {"width": 1280, "height": 1000}
+    context = browser.new_context(base_url=site.url, viewport=size, reduced_motion="reduce", locale="en-GB")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    sign_in(page, name)
+    return page
 
 
 def sign_in(page: Page, name: str) -> None:
@@ -71,14 +83,26 @@ def write(block: Locator, text: str) -> Locator:
     return editor
 
 
+def select_back(page: Page, text: str) -> None:
+    """Select as many letters as this text has, before the cursor. The bar of the rich text editor comes up then."""
+    for _letter in text:
+        page.keyboard.press("Shift+ArrowLeft")
+
+
 def cite(page: Page, key: str) -> None:
     """Cite a source at the words selected in the rich text editor."""
     page.locator("button[name=SOURCE]:visible").click()
     choose_source(page, key)
 
 
+def tie(page: Page, key: str) -> None:
+    """Tie the words selected in the rich text editor to a claim."""
+    page.locator("button[name=CLAIM]:visible").click()
+    choose_source(page, key)
+
+
 def choose_source(page: Page, key: str) -> None:
-    """Search the open list of sources and take one."""
+    """Search the open list of sources, or of claims, and take one."""
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Search term").fill(key)
     dialog.get_by_role("link", name=f"{key}:").click()
@@ -102,8 +126,13 @@ def ask_for_standard_pages(page: Page, hub: int) -> None:
     expect(page.locator("h1")).to_contain_text("Add the standard pages")
 
 
+def open_action_menu(page: Page) -> None:
+    """Open the menu beside "Save draft"."""
+    page.locator("footer").get_by_role("button", name="More actions").click()
+
+
 def publish(page: Page) -> None:
     """Publish by the menu beside "Save draft"."""
-    page.locator("footer").get_by_role("button", name="More actions").click()
+    open_action_menu(page)
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("published")

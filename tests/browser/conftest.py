@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sy
 
 from tests.browser.server import LiveSite, fresh_database, live_site
 from tests.browser.visits import Views
+from tests.databases import migrated
 
 HERE = Path(__file__).parent
 OPEN = pytest.StashKey[tuple[Browser, Path]]()  # the browser, and where its pictures go
@@ -37,18 +38,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[LiveSite]:
     """The running site. It ends with this folder's tests, so that no other test meets it."""
-    name = f"portal_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with fresh_database(name) as database, live_site(tmp_path_factory.mktemp("site"), database) as running:
+    with django_db_blocker.unblock():
+        template = migrated()
+    folder = tmp_path_factory.mktemp("site")
+    with fresh_database("browser", template) as database, live_site(folder, database) as running:
         yield running
 
 
 @pytest.fixture(scope="package")
 def browser(
-    chromium: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    chromium: str, site: LiveSite, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
-    """One browser. It stops with this folder's tests: its event loop would make Django refuse database calls."""
+    """One browser, once the site is there: while it runs, its event loop makes Django refuse database calls."""
     expect.set_options(timeout=15_000)  # for busy machines; what is there already is not waited for
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:

@@ -16,16 +16,18 @@ import psycopg
 from psycopg import sql
 
 from portal.database import CHECKOUT, database_url
+from tests.databases import PROCESS
 
 START_SECONDS = 30
 
 
 @dataclass(frozen=True)
 class LiveSite:
-    """Where the site answers, and how to run its commands."""
+    """Where the site answers, how to run its commands, and where its mails lie."""
 
     url: str
     environment: dict[str, str]
+    mail: Path
 
     def manage(self, *arguments: str) -> str:
         """Run one ``manage.py`` command on the site's database and return what it said."""
@@ -36,8 +38,9 @@ class LiveSite:
 
 
 @contextmanager
-def fresh_database(name: str) -> Iterator[str]:
-    """Make an empty database beside the usual one, give its address, and drop it in the end."""
+def fresh_database(purpose: str, copy_of: str = "template1") -> Iterator[str]:
+    """Make a database beside the usual one, empty or a copy, give its address, and drop it in the end."""
+    name = f"portal_{purpose}_{PROCESS}"
     usual = database_url()
     place = environ.Env.db_url_config(usual)
     keep = {"host": place["HOST"], "port": place["PORT"], "user": place["USER"], "password": place["PASSWORD"]}
@@ -47,7 +50,9 @@ def fresh_database(name: str) -> Iterator[str]:
         # A second run on the same server waits here until the first has ended.
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         connection.execute(drop)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(copy_of))
+        )
         try:
             address, question, options = usual.partition("?")
             yield f"{address.rpartition('/')[0]}/{name}{question}{options}"
@@ -68,9 +73,11 @@ def live_site(folder: Path, database: str) -> Iterator[LiveSite]:
             "DATABASE_URL": database,
             "MEDIA_ROOT": str(folder / "media"),
             "BASE_URL": url,
+            "MAIL_FOLDER": str(folder / "mail"),
         }
-        site = LiveSite(url, os.environ | settings)
-        site.manage("dev", "--no-serve")  # migrations, starter content and logins, in one process
+        site = LiveSite(url, os.environ | settings, folder / "mail")
+        site.manage("migrate", "--verbosity=0")  # nothing but roles, if the migrations are in the copy already
+        site.manage("dev", "--no-serve")  # starter content and logins
         options = ["--worker-class=gthread", "--threads=2", "--log-level=warning", f"--bind=fd://{listener.fileno()}"]
         options += ["--limit-request-line=0", "--no-control-socket"]  # nginx in front limits; here none stands
         log = folder / "gunicorn.log"

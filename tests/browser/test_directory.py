@@ -268,7 +268,7 @@ def test_a_list_is_kept_on_this_device_and_sent_to_nobody(browser: Browser, site
         card = page.locator(".service-card", has=page.get_by_role("link", name="Samaritans", exact=True))
         number = card.locator("[data-way]").first.get_attribute("href")
         card.get_by_role("button", name="Add to my list").click()
-        expect(card.get_by_role("button", name="Take off my list – Samaritans")).to_be_visible()
+        expect(card.get_by_role("button", name="Remove from my list – Samaritans")).to_be_visible()
         expect(page.locator("#said")).to_have_text("Added to my list")
         card.get_by_role("link", name="Open my list").click()
         item = page.locator("[data-saved] > li")
@@ -283,9 +283,9 @@ def test_a_list_is_kept_on_this_device_and_sent_to_nobody(browser: Browser, site
         page.emulate_media(media="screen")
         page.reload()
         expect(item).to_have_count(1)
-        item.get_by_role("button", name="Take off my list – Samaritans").click()
+        item.get_by_role("button", name="Remove from my list – Samaritans").click()
         expect(item).to_have_count(0)
-        expect(page.get_by_text("Nothing is in your list yet")).to_be_visible()
+        expect(page.get_by_text("Your list is empty.")).to_be_visible()
     assert page.evaluate("localStorage.length") == 0
     assert context.cookies() == []
     assert [address for address in seen["requests"] if "samaritans" in address.partition("?")[0]] == []

@@ -54,8 +54,7 @@ def hub(editor: Page) -> Written:
         admin.begin_condition(editor, TITLE, SUMMARY)
         admin.insert_block(editor, "Section heading").locator("[name=body-0-value]").fill("What is it?")
         text = admin.write(admin.insert_block(editor, "Text"), "The quill nerve tires easily.")
-        for _letter in "easily.":
-            editor.keyboard.press("Shift+ArrowLeft")
+        admin.select_back(editor, "easily.")
         admin.cite(editor, "HAHN13")
         expect(text).to_have_text("The quill nerve tires easily.[HAHN13]")
         text.press("End")

@@ -42,26 +42,16 @@ def entries(site: LiveSite) -> Iterator[None]:
     site.manage("shell", "-c", UNMAKE)
 
 
-def desk(browser: Browser, site: LiveSite, name: str) -> Page:
-    """Return the screen of somebody who has signed in."""
-    size = {"width": 1280, "height": 1000}
-    context = browser.new_context(base_url=site.url, viewport=size, reduced_motion="reduce", locale="en-GB")
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    admin.sign_in(page, name)
-    return page
-
-
 @pytest.fixture(scope="module")
 def worker(browser: Browser, site: LiveSite, entries: None) -> Iterator[Page]:
-    page = desk(browser, site, "directory")
+    page = admin.desk(browser, site, "directory")
     yield page
     page.context.close()
 
 
 @pytest.fixture(scope="module")
 def lead(browser: Browser, site: LiveSite, entries: None) -> Iterator[Page]:
-    page = desk(browser, site, "lead")
+    page = admin.desk(browser, site, "lead")
     yield page
     page.context.close()
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -25,7 +25,7 @@ GONE = 410
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """List all facts by what they are about; search engines wait until a clinician has seen every one."""
-    found = Claim.objects.exclude(status=Claim.Status.WITHDRAWN).order_by("subject", "key")
+    found = Claim.objects.public().order_by("subject", "key")
     groups: dict[tuple[str, str], dict[str, Any]] = {}
     for one in found:
         title = ": ".join(filter(None, (one.subject, one.topic)))
@@ -78,7 +78,10 @@ def thank_you(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _find(key: str) -> Claim:
+    """Return a fact that readers may look up, or could until it was withdrawn; else answer 404."""
     found: Claim = get_object_or_404(Claim.objects.select_related("settled_by"), key=key)
+    if found.is_held:
+        raise Http404("Held back")
     return found
 
 

@@ -65,7 +65,7 @@ class BasePage(ReviewedPage):
     schema_type: ClassVar[str] = "WebPage"
     base_form_class = PageForm
     # Own fields that no reader sees: changing them leaves a signature as it is.
-    unseen_fields: ClassVar[tuple[str, ...]] = ()
+    unseen_fields: ClassVar[tuple[str, ...]] = ("hard_words_reason",)
 
     promote_panels = [
         MultiFieldPanel(
@@ -177,7 +177,7 @@ class ContentPage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # Every type ends its content panels with these.
     end_panels: ClassVar[list] = [FieldPanel("related_pages"), FieldPanel("change_note"), HardWordsPanel()]
-    unseen_fields = ("change_note",)
+    unseen_fields = (*BasePage.unseen_fields, "change_note")
     exclude_fields_in_copy = ["change_note"]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     schema_type = "MedicalWebPage"

@@ -1,11 +1,14 @@
-"""The page as something that is reviewed: who may publish it, its way through the workflow, what is known of it."""
+"""The page as something that is reviewed: who may publish it and why, its way through the workflow, its state."""
 
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester, Revision, Workflow
 
 from portal.content.batch import Batch
+from portal.content.hard_texts import refuse_without_a_reason
 from portal.content.material import material_in
 from portal.evidence.publishing import ReviewedPagePermissionTester, UnsignedText, may_publish_text
 from portal.evidence.reviews import ReviewState, review_state
@@ -18,6 +21,13 @@ class ReviewedPage(Page):
 
     # Medical pages say whether they were reviewed and stay out of search engines until they are.
     needs_review: ClassVar[bool] = False
+
+    hard_words_reason = models.CharField(
+        _("why this text is published although it is hard to read"),
+        max_length=500,
+        blank=True,
+        help_text=_("Asked for when the reading grade is above 9. It is kept in the page's history."),
+    )
 
     class Meta:
         abstract = True
@@ -35,9 +45,13 @@ class ReviewedPage(Page):
 
         Raises:
             UnsignedText: the page needs a review, none holds for this text, and the user is no editorial lead.
+            HardText: it is hard to read, and nobody said why.
         """
-        if user is not None and not may_publish_text(user, revision.as_object()):
-            raise UnsignedText("No medical signature holds for this text.")
+        if user is not None:
+            text = revision.as_object()
+            if not may_publish_text(user, text):
+                raise UnsignedText("No medical signature holds for this text.")
+            refuse_without_a_reason(text)
         super().publish(revision, user=user, **kwargs)
 
     publish.alters_data = True  # type: ignore[attr-defined]

@@ -38,6 +38,7 @@ class BrokenLinksReport(PagesReport):
     slug = "broken-links"
     page_title = gettext_lazy("Broken links")
     header_icon = "link"
+    when_empty = _("No broken links were found.")
     fields = {
         "title": gettext_lazy("Where it stands"),
         "target": gettext_lazy("Link to"),

@@ -55,6 +55,7 @@ class ReadingGradeReport(PagesReport):
     slug = "reading-grade"
     page_title = _("Reading grade")
     header_icon = "doc-full"
+    when_empty = _("No page is published yet.")
     filterset_class = GradeFilterSet
     default_ordering = "-grade"
     fields = {
@@ -100,6 +101,7 @@ class UnexplainedTermsReport(PagesReport):
     slug = "unexplained-terms"
     page_title = _("Unexplained terms")
     header_icon = "help"
+    when_empty = _("Every medical word on these pages is explained.")
     default_ordering = "-number"
     fields = {"title": _("Page"), "number": _("How many"), "terms": _("Words")}
 

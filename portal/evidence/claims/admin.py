@@ -17,6 +17,7 @@ from portal.evidence.claims.corrections import open_corrections
 from portal.evidence.claims.forms import ClaimForm, WordsInUse
 from portal.evidence.models import Claim
 from portal.evidence.uses import pages_that_point_to
+from portal.lists import RowsView
 
 
 class ClaimFilterSet(WagtailFilterSet):
@@ -27,7 +28,7 @@ class ClaimFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Claim
-        fields = ["status", "strength", "topic", "subject"]
+        fields = ["status", "strength", "held_back", "topic", "subject"]
 
 
 class ClaimEditView(EditView):
@@ -76,12 +77,14 @@ class ClaimViewSet(SnippetViewSet):
         "statement",
         "status",
         "strength",
+        "held_back",
         "disagreement",
         "settled_by",
         "settled_on",
         "modified_at",
     ]
     copy_view_enabled = False
+    index_view_class = RowsView
     edit_view_class = ClaimEditView
     edit_handler = ObjectList(
         [
@@ -94,6 +97,7 @@ class ClaimViewSet(SnippetViewSet):
                 ]
             ),
             FieldRowPanel([FieldPanel("status"), FieldPanel("strength")]),
+            FieldPanel("held_back"),
             InlinePanel("evidence", heading=_("What each source says"), label=_("Source")),
             FieldPanel("disagreement"),
             MultiFieldPanel([FieldPanel("settled_by"), FieldPanel("settled_on")], heading=_("Who settled it")),

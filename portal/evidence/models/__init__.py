@@ -6,7 +6,7 @@ from portal.evidence.models.claim import Claim, ClaimSource
 from portal.evidence.models.concern import Concern
 from portal.evidence.models.glossary import GlossaryTerm
 from portal.evidence.models.outside_link import OutsideLink
-from portal.evidence.models.record import EvidencePack, PageFeedback, PortfolioNote, PublicChange
+from portal.evidence.models.record import EvidencePack, FeedbackPress, PageFeedback, PortfolioNote, PublicChange
 from portal.evidence.models.review import Review, SmallEdit
 from portal.evidence.models.source import Source
 from portal.evidence.models.workflow import ReviewTask, ReviewTaskState
@@ -18,6 +18,7 @@ __all__ = [
     "Concern",
     "Criterion",
     "EvidencePack",
+    "FeedbackPress",
     "GlossaryTerm",
     "Outcome",
     "OutsideLink",

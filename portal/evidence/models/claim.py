@@ -18,6 +18,15 @@ from portal.evidence.models.source import Source
 from portal.evidence.signals import claim_corrected
 
 
+class ClaimQuerySet(models.QuerySet):
+    """Lists of facts."""
+
+    def public(self) -> "ClaimQuerySet":
+        """Narrow to those that readers may look up: see ``Claim.is_public``."""
+        hidden = models.Q(held_back=True) & ~models.Q(status=Claim.Status.SETTLED)
+        return self.exclude(hidden | models.Q(status=Claim.Status.WITHDRAWN))
+
+
 class Claim(RevisionMixin, index.Indexed, ClusterableModel):
     """A medical fact in one sentence. Pages tie their words and figures to it, so one correction finds them all.
 
@@ -62,11 +71,17 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
         related_name="+",
     )
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    held_back = models.BooleanField(
+        _("held back until it is settled"),
+        default=False,
+        help_text=_("For facts that could do harm. No public page until a clinician settles it."),
+    )
     note = models.TextField(_("note for editors"), blank=True, help_text=_("Not shown to readers."))
     # Of what readers saw when it was last saved: a save that changes it is a correction.
     digest = models.CharField(max_length=64, blank=True, editable=False)
     modified_at = models.DateTimeField(auto_now=True)
 
+    objects = ClaimQuerySet.as_manager()
     search_fields = [
         index.SearchField("statement"),
         index.AutocompleteField("statement"),
@@ -95,6 +110,16 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
     def is_disputed(self) -> bool:
         """Whether trusted sources differ about it."""
         return self.status == self.Status.DISPUTED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may look it up: not withdrawn, and not held back for a clinician."""
+        return not self.is_held and self.status != self.Status.WITHDRAWN
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for a clinician before anybody may read it."""
+        return self.held_back and self.status != self.Status.SETTLED
 
     def get_absolute_url(self) -> str:
         """Return the address of its public page."""

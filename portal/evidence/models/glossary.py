@@ -26,10 +26,10 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
 
     search_fields = [index.SearchField("term"), index.AutocompleteField("term"), index.FilterField("locale_id")]
     panels = [
-        TitleFieldPanel("term", targets=["slug"]),
-        FieldPanel("slug"),
+        TitleFieldPanel("term", targets=["slug"], placeholder=_("Word")),
+        FieldPanel("slug", heading=_("Short name in addresses"), help_text=_("Made from the word. Leave it as it is.")),
         FieldPanel("meaning"),
-        FieldPanel("said_like"),
+        FieldPanel("said_like", help_text=_("For example “fuh-TEEG”, with the loud part in capitals.")),
         FieldPanel("other_names", help_text=_("Separate them with commas. Plurals that end in s need not be listed.")),
         FieldPanel("is_medicine"),
     ]

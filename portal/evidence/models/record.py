@@ -54,6 +54,21 @@ class PageFeedback(models.Model):
         return f"{self.page}: {'yes' if self.helpful else 'no'}"
 
 
+class FeedbackPress(models.Model):
+    """The press of a button that was just made, so that the next process knows a second one. Gone within minutes."""
+
+    feedback = models.OneToOneField(PageFeedback, related_name="press", on_delete=models.CASCADE)
+    network = models.CharField(max_length=16)  # a digest that changes each hour: see portal.guards
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("press of a button")
+        verbose_name_plural = _("presses of buttons")
+
+    def __str__(self) -> str:
+        return str(self.feedback)
+
+
 class PortfolioNote(models.Model):
     """Something the quality mark asks for that no text shows: training, user involvement, where leaflets went."""
 
@@ -72,8 +87,13 @@ class PortfolioNote(models.Model):
     happened_on = models.DateField(_("when"), default=timezone.localdate)
 
     panels = [
-        FieldRowPanel([FieldPanel("criterion"), FieldPanel("happened_on")]),
-        FieldPanel("page"),
+        FieldRowPanel(
+            [
+                FieldPanel("criterion", help_text=_("Which of the ten points of the PIF TICK it shows.")),
+                FieldPanel("happened_on"),
+            ]
+        ),
+        FieldPanel("page", help_text=_("Leave this empty if it is about all pages.")),
         FieldPanel("title"),
         FieldPanel("text"),
     ]

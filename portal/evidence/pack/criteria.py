@@ -47,7 +47,7 @@ def _shown(criterion: Criterion, pack: Pack) -> Iterator[str]:
     match criterion:
         case Criterion.SYSTEMS:
             yield _("Pages that have an owner: %(some)s of %(all)s.") % _counts(leaves, lambda leaf: bool(_owner(leaf)))
-            yield ngettext("Versions told here: %(n)s.", "Versions told here: %(n)s.", len(pack.versions)) % {
+            yield ngettext("Versions listed here: %(n)s.", "Versions listed here: %(n)s.", len(pack.versions)) % {
                 "n": len(pack.versions)
             }
         case Criterion.EVIDENCE:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from portal.spreadsheets import guard
 
@@ -28,6 +29,11 @@ class Table:
         return [[in_words(cell) for cell in row] for row in self.rows]
 
     @property
+    def printed(self) -> list[list[str]]:
+        """The rows as text for people, with dates in words."""
+        return [[on_paper(cell) for cell in row] for row in self.rows]
+
+    @property
     def guarded(self) -> list[list[str]]:
         """The rows as text that no spreadsheet takes for formulas."""
         return [[guard(cell) for cell in line] for line in self.lines]
@@ -42,3 +48,14 @@ def in_words(cell: Cell) -> str:
     if isinstance(cell, list | tuple):
         return "; ".join(map(in_words, cell))
     return str(cell)
+
+
+def on_paper(cell: Cell) -> str:
+    """Return a cell as people write it: "28 November 2026, 17:48"."""
+    if isinstance(cell, datetime.datetime):
+        return date_format(timezone.localtime(cell), "j F Y, H:i")
+    if isinstance(cell, datetime.date):
+        return date_format(cell, "j F Y")
+    if isinstance(cell, list | tuple):
+        return "; ".join(map(on_paper, cell))
+    return in_words(cell)

@@ -84,19 +84,19 @@ def _of_all(standings: list[PageStanding], rows: Rows) -> list[Section]:
     return [
         part(
             "overdue",
-            _("Overdue"),
+            _("Reviews overdue"),
             _("Readers no longer see that these pages were reviewed, and search engines leave them out."),
             lambda one: one.state.standing == Standing.OVERDUE,
             is_urgent=True,
         ),
         part(
             "changed",
-            _("Changed since the review"),
+            _("Pages changed since their review"),
             _("The published text is not the one that was signed."),
             lambda one: one.state.standing == Standing.CHANGED,
         ),
-        part("soon", _("Due in the next 60 days"), "", lambda one: one.is_due_soon),
-        part("none", _("Never reviewed"), "", lambda one: one.state.standing == Standing.NONE),
+        part("soon", _("Reviews due in the next 60 days"), "", lambda one: one.is_due_soon),
+        part("none", _("Pages never reviewed"), "", lambda one: one.state.standing == Standing.NONE),
     ]
 
 

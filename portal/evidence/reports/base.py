@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
@@ -28,11 +28,13 @@ class RowsReport(PlainText, ReportView):
         slug: its place in addresses, and the name of its files.
         fields: attributes of a row and their headings. The first is a link, to the row's ``edit_url``.
         only_exported: more of them, in files alone.
+        when_empty: what it says when there is nothing to report.
     """
 
     slug: ClassVar[str]
     fields: ClassVar[dict[str, str | Promise]]
     only_exported: ClassVar[dict[str, str | Promise]] = {}
+    when_empty: ClassVar[str | Promise]
     is_searchable = True
     search_backend_name = None  # plain matching: titles are short
     search_fields: ClassVar[list[str]] = ["title"]
@@ -68,6 +70,11 @@ class RowsReport(PlainText, ReportView):
             name = self.ordering.removeprefix("-")
             rows.sort(key=lambda row: _sortable(getattr(row, name)), reverse=self.ordering.startswith("-"))
         return rows
+
+    @cached_property
+    def no_results_message(self) -> str | Promise:
+        """Say what an empty report means; one that was narrowed says so in Wagtail's words."""
+        return super().no_results_message if self.is_searching or self.is_filtering else self.when_empty
 
     @property
     def columns(self) -> list[Column]:

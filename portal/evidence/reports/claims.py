@@ -47,6 +47,7 @@ class DisputedReport(RowsReport):
     slug = "disputed"
     page_title = _("Claims in dispute")
     header_icon = "warning"
+    when_empty = _("No fact is in dispute.")
     filterset_class = ClaimFilterSet
     search_fields = ["statement", "key", "disagreement"]
     fields = {

@@ -37,6 +37,7 @@ class StaleTranslationsReport(PagesReport):
     slug = "stale-translations"
     page_title = _("Stale translations")
     header_icon = "globe"
+    when_empty = _("No translation is older than its original.")
     fields = {
         "title": _("Translation"),
         "language": _("Language"),
@@ -83,6 +84,7 @@ class WithoutSourcesReport(PagesReport):
     slug = "without-sources"
     page_title = _("Pages without sources")
     header_icon = "openquote"
+    when_empty = _("Every page has a source.")
     fields = {"title": _("Page"), "kind": _("Type"), "published": _("Published")}
 
     def rows_of(self, queryset: PageQuerySet) -> Iterable[BareRow]:

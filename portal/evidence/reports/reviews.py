@@ -58,6 +58,7 @@ class ReviewsReport(PagesReport):
     slug = "reviews"
     page_title = _("Review states")
     header_icon = "check"
+    when_empty = _("No page needs a review.")
     filterset_class = ReviewFilterSet
     fields = {
         "title": _("Page"),

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from portal.evidence.confirming import CONFIRM
 from portal.evidence.material import material_of
 from portal.evidence.models import PageCare, Review, Role, SmallEdit
 from portal.evidence.reviewing.addresses import care_url
 from portal.evidence.reviewing.forms import CareForm
 from portal.evidence.reviewing.screens import PageScreen
-from portal.evidence.reviews import review_state
+from portal.evidence.reviews import Standing, review_state
 from portal.evidence.signing import may_sign
 
 CHANGE = "evidence.change_pagecare"
@@ -40,8 +41,11 @@ class CareView(PageScreen):
         """Add the state of the published text and everything that was signed, the newest first."""
         reviews = Review.objects.filter(page_id=self.page.pk).select_related("reviewer").defer("material")
         edits = SmallEdit.objects.filter(page_id=self.page.pk).select_related("made_by", "confirmed_by")
+        state = review_state(self.page, lambda: material_of(self.page))
+        differs = self.page.has_unpublished_changes or state.standing == Standing.CHANGED
         return super().get_context_data(**kwargs) | {
-            "state": review_state(self.page, lambda: material_of(self.page)),
+            "state": state,
+            "may_confirm": self.page.live and differs and self.user.has_perm(CONFIRM),
             "care": self.care,
             "asked": self.care.reviewers.select_related("user") if self.care else [],
             "may_change": self.user.has_perm(CHANGE),

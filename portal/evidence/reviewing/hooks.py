@@ -45,7 +45,8 @@ def review_buttons(
             yield Button(label, sign_url(page.pk, role), icon_name="check", priority=62)
     if not page.permissions_for_user(user).can_edit():
         return
-    if page.live and page.has_unpublished_changes and user.has_perm(CONFIRM):
+    # A slip may be public already, put there by a lead: it is confirmed afterwards.
+    if page.live and user.has_perm(CONFIRM) and (page.has_unpublished_changes or page.reviews.exists()):
         yield Button(_("Confirm a small edit"), small_edit_url(page.pk), icon_name="edit", priority=64)
     yield Button(_("Care and review"), care_url(page.pk), icon_name="user", priority=66)
 

@@ -11,10 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from portal.evidence.material import Material
+from portal.evidence.material import Material, Names
 
 _ENDS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "hr", "br")
-_NAMES = frozenset({"title", "heading", "name", "term", "statement", "label", "question"})
+_NAMES = frozenset({"title", "heading", "name", "term", "statement", "figure", "question", "plain", "subject"})
+# The names of lists and of rows within them: they say nothing to a reader.
+_UNSAID = frozenset({"item", "items"})
 # Shown beside the text, with what each source says.
 BESIDE = ("evidence.claim", "evidence.source")
 
@@ -34,45 +36,56 @@ class Passage:
     raw: str
 
 
-def passages_of(material: Material, page: Page, *, beside: bool) -> list[Passage]:
+def passages_of(material: Material, page: Page, *, beside: bool, names: Names | None = None) -> list[Passage]:
     """Return what a reader sees, in the order of the fields.
 
     Args:
         material: of this page.
         page: specific; names the fields.
         beside: whether claims and sources are included, which the screens also show on their own.
+        names: of the rows that the page points to; one that is not among them is shown by its number.
     """
     fields, shown = material.get("fields", {}), material.get("shown", {})
     order = {field.name: place for place, field in enumerate(page._meta.get_fields())}
     found: list[Passage] = []
     for name in sorted(fields, key=lambda one: (order.get(one, len(order)), one)):
-        found += _walk(_field_name(page, name), fields[name])
+        kind = getattr(_field(page, name), "related_model", None)
+        found += _walk(_field_name(page, name), fields[name], names or {}, kind._meta.model_name if kind else name)
     for key in sorted(shown):
         label = key.partition(":")[0]
         if beside or label not in BESIDE:
-            texts = [passage.text for passage in _walk(label, shown[key])]
+            texts = [passage.text for passage in _walk(label, shown[key], {}, "")]
             found.append(Passage(_kind(label), ", ".join(texts), repr(texts)))
     return found
 
 
-def _walk(label: str, value: Any) -> Iterator[Passage]:
+def _walk(label: str, value: Any, names: Names, within: str) -> Iterator[Passage]:
     if value is None or value is False or value == "":
         return
     if isinstance(value, dict):
         if {"type", "value"} <= value.keys():
-            name = "" if value["type"] == "item" else f", {_plain_name(value['type'])}"
-            yield from _walk(f"{label}{name}", value["value"])
+            kind = within if value["type"] == "item" else value["type"]
+            yield from _walk(_longer(label, value["type"]), value["value"], names, kind)
             return
         for name in sorted(value, key=_place):
-            yield from _walk(f"{label}, {_plain_name(name)}", value[name])
+            yield from _walk(_longer(label, name), value[name], names, name)
     elif isinstance(value, list):
         for part in value:
-            yield from _walk(label, part)
+            yield from _walk(label, part, names, within)
+    elif name := names.get((within.rstrip("s"), str(value))) or names.get(("", str(value))):
+        yield Passage(label, name, str(value))
     elif isinstance(value, str):
         for raw, text in _paragraphs(value):
             yield Passage(label, text, raw)
     else:
         yield Passage(label, _("yes") if value is True else str(value), str(value))
+
+
+def _longer(label: str, name: str) -> str:
+    """Add a name to where a passage stands, unless it says nothing new."""
+    plain = _plain_name(name)
+    last = label.rpartition(", ")[2].casefold()
+    return label if name in _UNSAID or last in (plain, plain.rstrip("s")) else f"{label}, {plain}"
 
 
 def _paragraphs(value: str) -> Iterator[tuple[str, str]]:
@@ -127,11 +140,17 @@ class _Reader(HTMLParser):
             self._raw, self._text = [], []
 
 
-def _field_name(page: Page, name: str) -> str:
+def _field(page: Page, name: str) -> Any:
     try:
-        return str(capfirst(getattr(page._meta.get_field(name), "verbose_name", _plain_name(name))))
+        return page._meta.get_field(name)
     except FieldDoesNotExist:
-        return capfirst(_plain_name(name))
+        return None
+
+
+def _field_name(page: Page, name: str) -> str:
+    if name == "search_description":
+        return _("Words for search engines")
+    return str(capfirst(getattr(_field(page, name), "verbose_name", _plain_name(name))))
 
 
 def _kind(label: str) -> str:

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
 from portal.evidence.analysis import analysis_of
-from portal.evidence.material import Material, fingerprint_of, material_of
+from portal.evidence.material import Material, fingerprint_of, material_of, names_of
 from portal.evidence.models import Outcome, Review, Role
 from portal.evidence.notices import tell_of_review
 from portal.evidence.reviewing.changes import Change, changes_between
@@ -102,9 +102,10 @@ class SignView(RoleScreen):
         signed = Review.objects.filter(page_id=self.page.pk, role=self.role, outcome=Outcome.SIGNED)
         earlier = signed.order_by("-made_at", "-pk").first()
         if earlier is None:
-            return Reading(None, [], passages_of(self.material, self.page, beside=False))
-        before = passages_of(earlier.material, self.page, beside=True)
-        return Reading(earlier, changes_between(before, passages_of(self.material, self.page, beside=True)), [])
+            return Reading(None, [], passages_of(self.material, self.page, beside=False, names=names_of(self.draft)))
+        names = names_of(self.page) | names_of(self.draft)
+        texts = [passages_of(one, self.page, beside=True, names=names) for one in (earlier.material, self.material)]
+        return Reading(earlier, changes_between(*texts), [])
 
     def form_valid(self, form: SignForm) -> HttpResponse:
         """Record what the reviewer decided, or say why not."""
@@ -132,6 +133,8 @@ class SignView(RoleScreen):
 
 class PreviewView(RoleScreen):
     """The draft as readers would see it, for reviewers who may not open the editor."""
+
+    http_method_names = ("get", "head", "options")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it in the page's own template."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from portal.evidence.confirming import CONFIRM, Confirmation, NotConfirmed, Step, confirm
+from portal.evidence.material import names_of
 from portal.evidence.reviewing.changes import changes_between
 from portal.evidence.reviewing.forms import SmallEditForm
 from portal.evidence.reviewing.passages import passages_of
@@ -29,12 +30,14 @@ class SmallEditView(PageScreen):
 
     @cached_property
     def step(self) -> Step:
-        """The way from the published text to the draft."""
+        """The way from the signed text to the draft."""
         return Step(self.page, self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what is different, and what speaks against it."""
-        texts = [passages_of(one, self.page, beside=True) for one in (self.step.before, self.step.after)]
+        names = names_of(self.page) | names_of(self.page.get_latest_revision_as_object())
+        before, after = self.step.before, self.step.after
+        texts = [passages_of(one, self.page, beside=True, names=names) for one in (before, after)]
         return super().get_context_data(**kwargs) | {
             "step": self.step,
             "refusals": self.step.refusals,
@@ -48,5 +51,5 @@ class SmallEditView(PageScreen):
             confirm(self.page, self.user, said)
         except NotConfirmed as refusal:
             return self.refuse(form, *refusal.reasons)
-        messages.success(self.request, _("Confirmed and published. The review holds for the new text."))
+        messages.success(self.request, _("Confirmed. The review holds for the new text, and readers see it."))
         return redirect("wagtailadmin_explore", self.page.get_parent().pk)

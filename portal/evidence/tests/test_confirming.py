@@ -1,5 +1,7 @@
 """A small edit takes a second person, and keeps the review; anything else needs the reviewer."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -9,8 +11,9 @@ from portal import roles
 from portal.content.batch import Batch
 from portal.content.tests.factories import add_hub, add_topic
 from portal.evidence.confirming import Confirmation, NotConfirmed, Step, confirm
-from portal.evidence.models import GlossaryTerm, SmallEdit
-from portal.evidence.tests.people import browser, fresh, person, redraft, signed
+from portal.evidence.models import GlossaryTerm, PublicChange, Role, SmallEdit
+from portal.evidence.signing import decline
+from portal.evidence.tests.people import browser, fresh, person, redraft, seen, signed
 
 pytestmark = pytest.mark.django_db
 SIGNED, SLIP = "Your hands recieve weaker signals.", "Your hands receive weaker signals."
@@ -49,8 +52,8 @@ def test_a_second_person_confirms_publishes_and_the_review_holds(page, editor, s
     redraft(page, editor, summary=SLIP)
     html = browser(second).get(url(page)).content.decode()
     assert "<del>recieve</del>" in html and "<ins>receive</ins>" in html
-    seen = Step(fresh(page), second).seen
-    browser(second).post(url(page), {"seen": seen, "reason": "spelling"})
+    shown = Step(fresh(page), second).seen
+    browser(second).post(url(page), {"seen": shown, "reason": "spelling"})
     edit = SmallEdit.objects.get()
     assert (edit.made_by, edit.confirmed_by, edit.changes) == (editor, second, [["recieve", "receive"]])
     assert fresh(page).summary == SLIP
@@ -96,12 +99,28 @@ def test_there_has_to_be_a_signature_that_holds(page, editor, second, doctor):
         confirmed(page, second)
 
 
+def test_what_was_published_in_other_words_is_not_confirmed_afterwards(page, editor, second, doctor):
+    signed(page, doctor)
+    redraft(page, editor, summary="Your hands receive stronger signals.").get_latest_revision().publish()
+    redraft(page, editor, summary="Your hands receive stronger signal.")
+    with pytest.raises(NotConfirmed, match="other words"):  # the slip is small, the way from the signed text is not
+        confirmed(page, second)
+
+
+def test_what_the_reviewer_declined_is_not_confirmed(page, editor, second, doctor):
+    signed(page, doctor)
+    redraft(page, editor, summary=SLIP)
+    decline(fresh(page), doctor, Role.MEDICAL, seen=seen(page), comment="Say which signals.")
+    with pytest.raises(NotConfirmed, match="No medical signature holds"):
+        confirmed(page, second)
+
+
 def test_what_was_not_seen_is_not_confirmed(page, editor, second, doctor):
     signed(page, doctor)
     redraft(page, editor, summary=SLIP)
-    seen = Step(fresh(page), second).seen
+    shown = Step(fresh(page), second).seen
     redraft(page, editor, summary="Your hands receive weaker signales.")
-    html = browser(second).post(url(page), {"seen": seen, "reason": "spelling"}).content.decode()
+    html = browser(second).post(url(page), {"seen": shown, "reason": "spelling"}).content.decode()
     assert "Someone changed the text" in html
     assert fresh(page).summary == SIGNED
 
@@ -130,3 +149,47 @@ def test_steps_follow_each_other_and_going_on_to_other_words_ends_it(page, edito
     assert fresh(page).review_state(Batch()).reviewed
     redraft(page, editor, summary="Your hands receive stronger signals.").get_latest_revision().publish()
     assert fresh(page).review_state(Batch()).standing == "changed"
+
+
+def test_a_slip_that_a_lead_has_published_is_confirmed_afterwards_and_told(page, editor, second, doctor):
+    signed(page, doctor)
+    redraft(page, editor, summary=SLIP)
+    fresh(page).get_latest_revision().publish(user=person("lead", roles.EDITORIAL_LEADS))
+    assert fresh(page).review_state(Batch()).standing == "changed"
+    care = reverse("evidence_review:care", args=[page.pk])
+    assert url(page) in browser(second).get(care).content.decode()
+    assert "It says the same" in browser(second).get(url(page)).content.decode()
+    with pytest.raises(NotConfirmed, match="You wrote"):
+        confirmed(page, editor)
+    before = fresh(page).last_published_at
+    confirmed(page, second)
+    assert fresh(page).review_state(Batch()).reviewed
+    assert fresh(page).last_published_at == before
+    assert PublicChange.objects.filter(page=page).first().kind == "small-edit"
+    with pytest.raises(NotConfirmed, match="already"):
+        confirmed(page, person("third", roles.EDITORS))
+
+
+def test_small_steps_do_not_add_up_to_another_text(page, editor, second, doctor):
+    """Each is one letter; together they are other words."""
+    signed(page, doctor)
+    redraft(page, editor, summary="Your hands recieve weaken signals.")
+    confirmed(page, second)
+    redraft(page, editor, summary="Your hands recieve waken signals.")
+    with pytest.raises(NotConfirmed, match="other words"):
+        confirmed(page, second)
+
+
+def test_a_slip_is_not_confirmed_while_it_is_planned_for_later(page, editor, second, doctor):
+    signed(page, doctor)
+    redraft(page, editor, summary=SLIP, go_live_at=timezone.now() + datetime.timedelta(days=1))
+    with pytest.raises(NotConfirmed, match="planned for later"):
+        confirmed(page, second)
+
+
+def test_a_signature_in_another_role_leaves_the_confirmed_step_as_it_is(page, editor, second, doctor):
+    signed(page, doctor)
+    redraft(page, editor, summary=SLIP)
+    confirmed(page, second)
+    signed(page, person("kin", roles.LIVED_EXPERIENCE_REVIEWERS), Role.LIVED_EXPERIENCE)
+    assert fresh(page).review_state(Batch()).reviewed

@@ -182,4 +182,4 @@ class TestShown:
 
     def test_a_page_from_before_the_list_says_so(self, client, page):
         PublicChange.objects.all().delete()
-        assert "Nothing is written down here yet" in client.get(f"/changes/{page.pk}/").content.decode()
+        assert "Nothing is listed yet" in client.get(f"/changes/{page.pk}/").content.decode()

@@ -1,9 +1,10 @@
-"""Portfolio notes are kept in the Evidence menu by those who write."""
+"""Portfolio notes are kept in the Evidence menu by those who write; its lists are downloaded safely."""
 
 import pytest
 from django.urls import reverse
 
 from portal import roles
+from portal.content.tests.factories import SourceFactory, make_claim
 from portal.evidence.models import Criterion, PortfolioNote
 from portal.evidence.tests.people import member
 
@@ -30,3 +31,10 @@ def test_they_are_filtered_by_criterion_and_downloaded_safely(home):
     assert "A survey" in html and "=1+1" not in html
     file = b"".join(client.get(reverse(f"{NAMES}:list"), {"export": "csv"}).streaming_content).decode()
     assert "'=1+1" in file and "Training" in file
+
+
+@pytest.mark.parametrize("make", [lambda: SourceFactory(title="=1+1"), lambda: make_claim(statement="=1+1", key="sum")])
+def test_sources_and_claims_are_downloaded_safely_too(home, make):
+    name = f"wagtailsnippets_evidence_{make()._meta.model_name}:list"
+    response = member(roles.EDITORS).get(reverse(name), {"export": "csv"})
+    assert "'=1+1" in b"".join(response.streaming_content).decode()

@@ -91,7 +91,7 @@ def test_each_role_makes_packs_or_does_not(page, group):
 
 def test_nothing_is_written_on_get_and_drafts_have_no_pack(hub, page, editor):
     html = editor.get(reverse("evidence_pack", args=[page.pk])).content.decode()
-    assert "No pack was made yet" in html
+    assert "No pack has been made yet" in html
     assert not EvidencePack.objects.exists()
     draft = add_topic(hub, live=False)
     assert editor.get(reverse("evidence_pack", args=[draft.pk])).status_code == 404

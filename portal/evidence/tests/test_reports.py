@@ -113,6 +113,12 @@ def test_no_cell_of_a_file_runs_as_a_formula(hub, editor):
     assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
 
 
+def test_an_empty_report_says_what_that_means_and_a_narrowed_one_does_not(hub, editor):
+    assert "No fact is in dispute." in editor.get(url_of("disputed")).content.decode()
+    narrowed = editor.get(url_of("disputed", "?q=xylophone")).content.decode()
+    assert "No fact is in dispute." not in narrowed and "There are no results." in narrowed
+
+
 def test_reports_leave_out_drafts_and_pages_one_may_not_change(hub, editor):
     add_topic(hub, title="A draft", live=False)
     client = member()

@@ -223,3 +223,22 @@ def test_pages_taken_down_are_not_brought_up(page, owner, doctors):
     due_in(page, doctors[0], 0)
     fresh(page).unpublish()
     assert list(due_reminders(timezone.localdate())) == []
+
+
+def test_an_owner_without_an_address_hands_the_reminder_to_the_leads(page, owner, doctors, server):
+    person("lead", roles.EDITORIAL_LEADS)
+    signed(page, doctors[0])
+    type(owner).objects.filter(pk=owner.pk).update(email="")
+    page.reviews.update(next_due=timezone.localdate())
+    call_command("send_review_reminders")
+    assert server.taken == ["lead"]
+
+
+def test_a_named_reviewer_who_wrote_the_text_leaves_it_to_the_others(
+    page, doctors, server, django_capture_on_commit_callbacks
+):
+    name_reviewer(page, doctors[0])
+    with django_capture_on_commit_callbacks(execute=True):
+        redraft(page, doctors[0], summary="Hands and arms get weak.")
+        submit(page, doctors[0])
+    assert server.taken == ["bela"]

@@ -61,6 +61,21 @@ def test_the_whole_text_is_shown_first_and_then_what_changed_in_words(page, doct
     assert "Rest helps." not in html and "Removed:" in html  # the source is no longer cited
 
 
+def test_what_the_page_points_to_is_called_by_its_name(page, hub, doctor, source):
+    claim = Claim.objects.create(key="rare", statement="It is rare.", topic="What it is")
+    row = {"type": "item", "value": {"figure": "Rare", "label": "6 in a million", "claim": claim.pk, "sources": []}}
+    body = [
+        {"type": "plain_and_medical", "value": {"plain": "<p>Weak.</p>", "medical": "<p>Paretic.</p>"}},
+        {"type": "key_figures", "value": {"figures": [row]}},
+    ]
+    redraft(page, doctor, body=page._meta.get_field("body").stream_block.to_python(body))
+    html = browser(doctor).get(url(page)).content.decode()
+    shown = html[html.index("The whole text") : html.index("Sources it cites")]
+    assert "rare: It is rare." in shown and f"<dd>{claim.pk}</dd>" not in "".join(shown.split())
+    assert shown.index("plain and medical, plain") < shown.index("plain and medical, medical")  # as readers meet them
+    assert "Meta description" not in shown
+
+
 def test_signing_keeps_what_was_declared_and_offers_it_next_time(page, doctor):
     client = browser(doctor)
     client.post(url(page), {"seen": seen(page), "decision": "signed", "interests": "Paid by nobody"})

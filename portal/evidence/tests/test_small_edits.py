@@ -63,6 +63,18 @@ def test_slips_are_small(before, after):
         ("Your hands get weak.", "Your hands become weak.", Refusal.REWORDED),
         ("Rest well.", "Rest well. See your nurse.", Refusal.REWORDED),
         ("Stay warm.", "Stay cool.", Refusal.REWORDED),
+        ("Take ½ of it.", "Take ⅓ of it.", Refusal.NUMBER),
+        ("In stage Ⅳ you", "In stage Ⅵ you", Refusal.NUMBER),
+        ("The seventh visit", "The seventy visit", Refusal.NUMBER),
+        ("The eighty visits", "The eighth visits", Refusal.NUMBER),
+        ("A biannual visit", "A biennial visit", Refusal.UNIT),
+        ("Some micrgrams", "Some micrograms", Refusal.UNIT),
+        ("A μg of it", "A μgs of it", Refusal.UNIT),
+        ("No treatment helps.", "No, treatment helps.", Refusal.NEGATIVE),
+        ("There is little risk.", "There is a little risk.", Refusal.WEIGHTY),
+        ("After an infection", "After an injection", Refusal.WEIGHTY),
+        ("Hel\u200bp is near.", "Help is near.", Refusal.SYMBOL),
+        ("A mus\u00adcle aches.", "A muscle aches.", Refusal.SYMBOL),
     ],
 )
 def test_what_changes_the_meaning_is_not(before, after, reason):

@@ -40,7 +40,7 @@ def look(client, page) -> tuple[str, str, dict]:
 
 def test_unreviewed_pages_say_so_first(client, page):
     banner, panel, entry = look(client, page)
-    assert banner.startswith("No clinician has signed this page yet.")
+    assert banner.startswith("No clinician has reviewed this page yet.")
     assert "Not yet medically reviewed" in panel and "lastReviewed" not in entry
 
 
@@ -60,7 +60,7 @@ def test_a_changed_text_says_since_when_and_names_nobody_for_it(client, page, do
     signed(page, doctor)
     redraft(page, summary="Other.").get_latest_revision().publish()
     banner, panel, entry = look(client, page)
-    assert banner.startswith("This page has changed since a clinician signed it.")
+    assert banner.startswith("This page has changed since a clinician reviewed it.")
     assert "Changed since the medical review on" in panel and "Dr Example" not in panel and "reviewedBy" not in entry
 
 

@@ -62,8 +62,8 @@ def test_zero_is_said_as_zero(client, home):
     make_claim(SourceFactory())
     html = shown(client, home)
     squeezed = "".join(line.strip() for line in html.splitlines())
-    assert "<dt>0 of 2</dt><dd>health pages have been medically reviewed yet" in squeezed
-    assert "entries of the directory have been checked yet" in html
+    assert "<dt>0 of 2</dt><dd>health pages have been medically reviewed so far" in squeezed
+    assert "entries in the directory have been checked so far" in html
     assert timezone.localdate().strftime("%-d %B %Y") in html
 
 

@@ -4,7 +4,7 @@ import ipaddress
 import socket
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.links import asking
@@ -171,6 +171,5 @@ NOWHERE = Rules(resolve=names(), allows=lambda address: False)
 
 
 @given(st.text(max_size=60).map(lambda text: f"http://{text}"))
-@settings(deadline=None)
 def test_no_text_breaks_it(text):
     assert not fetch(text, NOWHERE, Turns(0)).works

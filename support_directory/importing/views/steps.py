@@ -87,7 +87,7 @@ class ApplyView(Step):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Bring the file in."""
-        done = _("Brought in as drafts. Nothing is public before somebody has checked it.")
+        done = _("Imported as drafts. Nothing is public before somebody has checked it.")
         return _try(request, self.batch, lambda: applying.apply(self.batch.pk, signed_in(request)), done)
 
 
@@ -107,7 +107,7 @@ class UndoView(Step):
         except NotPossible as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("Taken back."))
+            messages.success(request, _("Import undone."))
         return redirect(address("batch", self.batch.pk))
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 
-from support_directory.staff.forms import AnswerForm, SynonymForm, TermForm
+from support_directory.staff.forms import AnswerForm, PlaceForm, SynonymForm, TermForm
 from support_directory.staff.rows import RowsPanel
 
 ORGANIZATION = ObjectList(
@@ -25,7 +25,12 @@ ORGANIZATION = ObjectList(
 )
 LOCATION = ObjectList(
     [
-        HelpPanel(_("What you save here is public at once, wherever a service is given at this place.")),
+        HelpPanel(
+            _(
+                "Entries that are given at this place are checked together with it. If you change anything here, "
+                "visitors no longer see them until somebody has checked them again."
+            )
+        ),
         FieldPanel("name", help_text=_("As people there call it, for example Maggie's Fife.")),
         FieldPanel("description", help_text=_("What someone finds there, in a sentence.")),
         RowsPanel("addresses", heading=_("Addresses"), label=_("Address")),
@@ -41,7 +46,8 @@ LOCATION = ObjectList(
             heading=_("On the map"),
             help_text=_("Both or neither, for example 56.11 and -3.16."),
         ),
-    ]
+    ],
+    base_form_class=PlaceForm,
 )
 TAXONOMY = ObjectList(
     [

@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem, SnippetActionMenu, UnpublishMenuItem
 from wagtail.snippets.views import snippets
 
+from portal.lists import OwnActions
 from support_directory.choices import Nation, areas_of
 from support_directory.importing.views.files import EntriesSpreadsheet
 from support_directory.models import Service, ServiceArea
@@ -119,8 +120,10 @@ class EditView(AlwaysADraft, snippets.EditView):
         return DraftMenu(self.request, view=self.view_name, **kwargs)
 
 
-class IndexView(EntriesSpreadsheet, snippets.IndexView):
+class IndexView(OwnActions, EntriesSpreadsheet, snippets.IndexView):
     """Every entry, checked or not. Its downloads can be imported again."""
+
+    bulk_permissions = ("change", "delete")
 
     def get_list_more_buttons(self, instance: Service) -> list[Any]:
         """Offer what there is to do with one entry."""

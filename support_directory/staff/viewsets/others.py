@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from portal.spreadsheets import PlainText
+from portal.lists import RowsView
 from support_directory.models import Location, Organization, Synonym, Taxonomy, TaxonomyTerm
 from support_directory.staff import panels
 from support_directory.staff.views.deleting import DeleteView
@@ -28,16 +30,25 @@ class CreateView(SavedByHand, snippets.CreateView):
     """A new row; the address may fill in what is known already."""
 
     def get_initial(self) -> dict[str, Any]:
-        """Return what the address says, such as the word of a search that found nothing."""
-        given = {name: value for name, value in self.request.GET.items() if name in self.form_class.base_fields}
-        return super().get_initial() | given
+        """Return what the address says, such as the word of a search that found nothing; nothing a field refuses."""
+        fields = self.form_class.base_fields
+        given = {name: value for name, value in self.request.GET.items() if name in fields}
+        return super().get_initial() | {name: value for name, value in given.items() if _fits(fields[name], value)}
+
+
+def _fits(field: forms.Field, value: str) -> bool:
+    try:
+        field.clean(value)
+    except ValidationError:
+        return False
+    return True
 
 
 class EditView(SavedByHand, snippets.EditView):
     """A row."""
 
 
-class IndexView(PlainText, snippets.IndexView):
+class IndexView(RowsView):
     """A list of rows."""
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:

@@ -37,7 +37,7 @@ class ServiceViewSet(SnippetViewSet):
         "name",
         Column("standing", label=_("Check"), accessor=standing, sort_key="next_due"),
         Column("nations_in_words", label=_("Nations")),
-        Column("get_confidence_display", label=_("Evidence"), classname="directory-wide-screens"),
+        Column("get_confidence_display", label=_("Confidence"), classname="directory-wide-screens"),
         Column("assigned_to", label=_("Whose task"), classname="directory-wide-screens"),
     ]
     list_export = ["name"]  # offers the downloads; their columns are those of the import

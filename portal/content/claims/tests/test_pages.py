@@ -80,7 +80,7 @@ class TestFact:
         assert re.search(r"<b>Says something else.</b>\s+It makes no odds.", main)
         assert 'href="https://example.org/cold"' in main and "A journal, 2011" in main
         assert "Secret note" not in html
-        assert "No clinician has settled this fact yet" in main
+        assert "No clinician has checked this fact yet" in main
 
     def test_search_engines_wait_until_it_is_settled(self, client, claim):
         assert 'content="noindex"' in read(client, CLAIM)[1]
@@ -192,3 +192,30 @@ class TestDoubt:
         monkeypatch.setattr(guards, "MOST_AN_HOUR", 1)
         assert [visitor.post(DOUBT, sent(), headers=OURS).status_code for _ in range(2)] == [302, 400]
         assert Concern.objects.count() == 1
+
+
+def test_a_doubt_pressed_or_sent_twice_is_one(visitor, claim):
+    for _press in range(2):
+        assert visitor.post(DOUBT, sent(), headers=OURS).status_code == 302
+    visitor.post(DOUBT, sent(text="Something else."), headers=OURS)
+    assert Concern.objects.count() == 2
+    Concern.objects.update(handled_at=timezone.now())
+    visitor.post(DOUBT, sent(), headers=OURS)
+    assert Concern.objects.filter(handled_at=None).count() == 1
+
+
+def test_a_fact_held_back_is_nowhere_until_a_clinician_settles_it(visitor, claim, home):
+    words = f'<p><a linktype="claim" id="{claim.pk}">Cold hurts</a>.</p>'
+    page = add_topic(add_hub(home), slug="t", body=[{"type": "text", "value": words}])
+    Claim.objects.update(held_back=True)
+    for url in (CLAIM, DOUBT, THANKS):
+        assert visitor.get(url).status_code == 404
+    assert visitor.post(DOUBT, sent(), headers=OURS).status_code == 404
+    for url in ("/evidence/", page.url):
+        assert CLAIM not in visitor.get(url).content.decode()
+    Claim.objects.update(status="settled", settled_on=timezone.localdate())
+    assert visitor.get(CLAIM).status_code == 200
+    for url in ("/evidence/", page.url):
+        assert CLAIM in visitor.get(url).content.decode()
+    Claim.objects.update(status="withdrawn")
+    assert visitor.get(CLAIM).status_code == 404

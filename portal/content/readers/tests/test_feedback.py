@@ -11,14 +11,14 @@ from django.core.management import call_command
 from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from portal import guards
 from portal.content.readers.forms import GUARD
 from portal.content.tests.factories import add_hub, add_topic
-from portal.evidence.models import PageFeedback
+from portal.evidence.models import FeedbackPress, PageFeedback
 from portal.management.commands import run_scheduled
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,19 @@ def test_a_second_press_counts_once_and_the_later_one_is_meant(visitor, page):
     topic = add_topic(page, slug="other")
     visitor.post(ask(topic), {"helpful": "yes"}, headers=OURS)
     assert PageFeedback.objects.count() == 3
+
+
+def test_a_second_press_counts_once_in_another_process_too_and_what_tells_it_is_soon_gone(visitor, page):
+    visitor.post(ask(page), {"helpful": "yes"}, headers=OURS)
+    cache.clear()  # each process has its own
+    visitor.post(ask(page), {"helpful": "no"}, headers=OURS)
+    assert [answer.helpful for answer in PageFeedback.objects.all()] == [False]
+    FeedbackPress.objects.update(made_at=timezone.now() - datetime.timedelta(minutes=1))
+    visitor.post(ask(page), {"helpful": "yes"}, headers=OURS)
+    assert PageFeedback.objects.count() == 2 and FeedbackPress.objects.count() == 1
+    FeedbackPress.objects.update(made_at=timezone.now() - datetime.timedelta(minutes=1))
+    call_command("forget_feedback")
+    assert not FeedbackPress.objects.exists()
 
 
 def test_whoever_comes_after_a_written_word_does_not_change_it(visitor, page):
@@ -218,7 +231,7 @@ class TestWords:
         assert "callout--urgent" not in main(visitor.get(f"{ask(page)}thank-you/?danger=x"))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(words=st.text(max_size=60), helpful=st.text(max_size=5), token=st.text(max_size=30))
 def test_nothing_sent_is_ever_a_fault_of_ours(visitor, page, words, helpful, token):
     answer = given_answer(page)

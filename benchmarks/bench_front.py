@@ -1,0 +1,133 @@
+"""The whole site on loopback: copies beside a static file, uncached pages, memory, and how soon a change is seen.
+
+``--beside http://127.0.0.1:9000/blog/some-page/ --beside-pid 123`` measures another site's page in the same run.
+"""
+
+import argparse
+import shutil
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from rich.progress import track
+
+from benchmarks import fresh, phone
+from benchmarks.loopback import Connection, Target, Turn, ask_for
+from benchmarks.serving import Served, cpu_seconds, pss_megabytes, serving
+
+HUB, TOPIC = "/conditions/mmn/", "/conditions/mmn/what-happens-next/"
+FILTERS = "/support-directory/?nation=scotland&nation=wales&topic=money&open=now"
+SECONDS = 1.0  # of one turn
+UNCACHED = "Accept-Encoding: gzip\r\nCookie: sessionid=nobody\r\n"  # as for people who are signed in: no copy
+STATIC, CACHED = "static file", "MMN hub, cached"
+LIMIT_CACHED, LIMIT_PSS = 2.0, 90.0  # times the static file's CPU; megabytes of a worker
+
+
+def targets_of(served: Served, beside: dict[str, Target]) -> dict[str, Target]:
+    """Return what is asked, in turns."""
+    hub = Target(served.front + HUB, served.front_pid)
+    with Connection(hub) as connection:  # the file holds what a copy holds: the same compressed bytes
+        (Path(served.environment["STATIC_FILE"])).write_bytes(connection.ask())
+    return {
+        STATIC: Target(served.static + "/hub.gz", served.static_pid),
+        CACHED: hub,
+        "MMN hub, uncached": Target(served.front + HUB, served.web_pid, UNCACHED),
+        "MMN topic, uncached": Target(served.front + TOPIC, served.web_pid, UNCACHED),
+        "directory with filters, uncached": Target(served.front + FILTERS, served.web_pid, UNCACHED),
+        **beside,
+    }
+
+
+def side_by_side(targets: dict[str, Target], rounds: int) -> dict[str, dict[str, float]]:
+    """Return, for each target, the medians of CPU milliseconds of one request and of requests a second."""
+    cpu: dict[str, list[float]] = {name: [] for name in targets}
+    speed: dict[str, list[float]] = {name: [] for name in targets}
+    for target in targets.values():
+        ask_for(target, 0.5)  # caches fill
+    for number in track(range(rounds), description="Side by side", transient=True):
+        for name in list(targets) if number % 2 else list(targets)[::-1]:
+            before = cpu_seconds(targets[name].pid)
+            turn: Turn = ask_for(targets[name], SECONDS)
+            cpu[name].append((cpu_seconds(targets[name].pid) - before) / turn.requests * 1000)
+            speed[name].append(turn.per_second)
+    return {
+        name: {
+            "cpu_ms": round(statistics.median(cpu[name]), 4),
+            "cpu_ms_least": round(min(cpu[name]), 4),
+            "cpu_ms_most": round(max(cpu[name]), 4),
+            "per_second": round(statistics.median(speed[name]), 1),
+        }
+        for name in targets
+    }
+
+
+def measure(pages: int, rounds: int, beside: dict[str, Target]) -> dict[str, Any]:
+    """Serve the site and return every figure."""
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    if not nginx:
+        raise SystemExit("nginx is not installed: apt install nginx-light")
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with serving(pages, folder, nginx) as served:
+            served.environment["STATIC_FILE"] = str(folder / "static" / "hub.gz")
+            found = side_by_side(targets_of(served, beside), rounds)
+            memory = pss_megabytes(served.web_pid)
+            soon = fresh.measure(served, rounds=5)
+            view = phone.measure(served)
+    ratio = found[CACHED]["cpu_ms"] / found[STATIC]["cpu_ms"]
+    return {
+        "targets": found,
+        "cached_to_static": round(ratio, 2),
+        "worker_pss_mb": [round(value, 1) for value in memory],
+        "fresh": soon,
+        "slow_phone": view,
+    }
+
+
+def faults_of(found: dict[str, Any]) -> list[str]:
+    """Return which limits are broken, in words."""
+    said = []
+    if found["cached_to_static"] > LIMIT_CACHED:
+        said.append(f"a copy costs {found['cached_to_static']} times a static file's CPU; the limit is {LIMIT_CACHED}")
+    if max(found["worker_pss_mb"]) > LIMIT_PSS:
+        said.append(f"a worker takes {max(found['worker_pss_mb'])} MB; the limit is {LIMIT_PSS:.0f}")
+    for name, seconds in found["fresh"].items():
+        if seconds["most"] > fresh.LIMITS[name]:
+            said.append(f"{name} was fresh after {seconds['most']} s; the limit is {fresh.LIMITS[name]:.0f}")
+    for name, limit in phone.LIMITS.items():
+        if found["slow_phone"][name] > limit:
+            said.append(f"{name} on a slow telephone is {found['slow_phone'][name]}; the limit is {limit}")
+    return said
+
+
+def main() -> int:
+    """Measure, print, write down; 1 if a limit is broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, required=True)
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--baseline", action="store_true")
+    parser.add_argument("--beside", help="a page of another site that runs here")
+    parser.add_argument("--beside-pid", type=int, help="its process, whose CPU is counted with all below it")
+    wanted = parser.parse_args()
+    beside = {"beside": Target(wanted.beside, wanted.beside_pid)} if wanted.beside else {}
+    found = measure(wanted.pages, wanted.rounds, beside)
+    import django
+
+    django.setup()
+    from benchmarks import drawing, gate, report
+
+    rows = [[name, one["cpu_ms"], one["per_second"]] for name, one in found["targets"].items()]
+    report.table("On loopback, four at once", ["", "CPU ms a request", "requests a second"], rows)
+    report.console.print({key: value for key, value in found.items() if key != "targets"})
+    said = faults_of(found) + gate.slower(found, report.baseline_of("front"))
+    written = report.save("front", found, baseline=wanted.baseline)
+    drawing.draw(found, written.with_suffix(".svg"))
+    for words in said:
+        report.console.print(f"[red]{words}[/red]")
+    return 1 if said else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,59 @@
+"""Which addresses show a page or an entry of the directory."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.conf import settings
+from django.urls import reverse
+from wagtail.models import Page, ReferenceIndex
+
+from portal.content.querysets import readable
+from support_directory.entry import pages_about
+from support_directory.models import Service
+
+MOST_NEIGHBOURS = 50  # what stands beside a page in its hub; the rest follows in ten seconds by itself
+MOST_REFERRERS = 100
+
+
+def showing_page(page: Page) -> list[str]:
+    """Return the addresses that show something of a page: its own, those above, beside, that lead to it, the feed.
+
+    Nearest first, each once.
+    """
+    own = page.get_full_url()
+    above = readable(page.get_ancestors().filter(depth__gt=1)).order_by("-depth")
+    beside = readable(page.get_siblings(inclusive=False))[:MOST_NEIGHBOURS]
+    urls = [own.rstrip("/") + path for path in page.specific_deferred.get_cached_paths()] if own else []
+    urls += _urls([*above, *beside, *_referrers(page)])
+    urls += [settings.BASE_URL + reverse("updates"), settings.BASE_URL + reverse("page_changes", args=[page.pk])]
+    return list(dict.fromkeys(urls))
+
+
+def showing_service(service: Service) -> list[str]:
+    """Return the addresses that show an entry of the directory: its own, the lists, and pages that name it."""
+    own = [service.get_absolute_url()]
+    lists = [reverse(f"support_directory:{name}") for name in ("index", "plain", "help_now")]
+    return [settings.BASE_URL + path for path in own + lists] + list(_urls(pages_about(service)))
+
+
+def whole_site() -> Iterator[str]:
+    """Yield every public address that can be kept, as the site map names them, and the directory's lists."""
+    yield settings.BASE_URL + "/"
+    for name in ("index", "plain", "help_now"):
+        yield settings.BASE_URL + reverse(f"support_directory:{name}")
+    yield from _urls(readable(Page.objects.filter(depth__gt=2)).order_by("path").iterator(chunk_size=500))
+    for service in Service.objects.listed().iterator(chunk_size=500):
+        yield settings.BASE_URL + service.get_absolute_url()
+
+
+def _referrers(page: Page) -> Iterable[Page]:
+    keys = ReferenceIndex.get_references_to(page).values_list("object_id", flat=True)
+    numbers = {int(key) for key in islice(keys.distinct().iterator(), MOST_REFERRERS) if key.isdecimal()}
+    return readable(Page.objects.filter(pk__in=numbers))
+
+
+def _urls(pages: Iterable[Page]) -> Iterator[str]:
+    for page in pages:
+        url = page.get_full_url()
+        if url:
+            yield url

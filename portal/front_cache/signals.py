@@ -1,0 +1,75 @@
+"""What is published is fresh at once: its copies are replaced in the background, after the change is committed.
+
+Wagtail's own listener (its app ``frontend_cache``) is not installed: it acts before the commit, when whoever asks for
+the page still gets the old one.
+"""
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
+from wagtail.models import Page, get_page_models
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
+
+from portal.front_cache.addresses import showing_page, showing_service
+from support_directory.models import Service
+
+UID = "portal.front_cache"
+MOST_WITH_IT = 500  # pages below one that moved
+
+
+def connect() -> None:
+    """Listen."""
+    for model in get_page_models():
+        for signal in (page_published, page_unpublished):
+            signal.connect(_page_changed, sender=model, dispatch_uid=UID)
+        page_slug_changed.connect(_slug_changed, sender=model, dispatch_uid=UID)
+        post_page_move.connect(_page_moved, sender=model, dispatch_uid=UID)
+    for signal in (published, unpublished, post_delete):
+        signal.connect(_service_changed, sender=Service, dispatch_uid=UID)
+
+
+def _page_changed(instance: Page, **kwargs: Any) -> None:
+    _soon(lambda: showing_page(instance))
+
+
+def _slug_changed(instance: Page, instance_before: Page, **kwargs: Any) -> None:
+    _page_went(instance, instance_before.url_path, instance.url_path)
+
+
+def _page_moved(instance: Page, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
+    if url_path_before != url_path_after:
+        _page_went(instance, url_path_before, url_path_after)
+
+
+def _page_went(page: Page, before: str, after: str) -> None:
+    """Replace the copies at the old addresses, where redirects or nothing are now, and at the new."""
+    went = list(page.get_descendants(inclusive=True).live()[:MOST_WITH_IT])
+    _soon(lambda: list(dict.fromkeys([*_old_and_new(went, before, after), *showing_page(page)])))
+
+
+def _old_and_new(pages: list[Page], before: str, after: str) -> Iterator[str]:
+    for page in pages:
+        old = copy(page)
+        old.url_path = before + page.url_path.removeprefix(after)
+        yield from filter(None, (old.get_full_url(), page.get_full_url()))
+
+
+def _service_changed(instance: Service, **kwargs: Any) -> None:
+    urls = showing_service(instance)  # before a deletion takes away what leads there
+    _soon(lambda: urls)
+
+
+def _soon(urls: Callable[[], list[str]]) -> None:
+    """Ask for the copies once what changed is committed. A fault is logged and spoils nobody's work."""
+    transaction.on_commit(lambda: purge_urls_from_cache(urls()), robust=True)

@@ -1,0 +1,69 @@
+"""What shows a page or an entry, and so has an old copy when that is published."""
+
+import pytest
+from django.test import override_settings
+from django.urls import reverse
+from wagtail.models import PageViewRestriction
+
+from conditions.models import ConditionIndexPage, ConditionPage
+from portal.content.tests.factories import add_page
+from portal.front_cache.addresses import showing_page, showing_service, whole_site
+from portal.home.models import InformationPage
+from support_directory.tests.factories import ServiceFactory
+
+pytestmark = pytest.mark.django_db
+HOST = "http://testserver"
+
+
+@pytest.fixture
+def section(home):
+    return add_page(home, ConditionIndexPage, title="Conditions", slug="conditions")
+
+
+@pytest.fixture
+def page(section):
+    return add_page(section, ConditionPage, title="MMN", slug="mmn")
+
+
+def test_a_page_shows_above_beside_and_where_something_leads_to_it(home, section, page):
+    add_page(section, ConditionPage, title="CIDP", slug="cidp")
+    add_page(home, InformationPage, title="Elsewhere", slug="elsewhere")
+    body = [{"type": "links", "value": {"title": "", "links": [item(page)]}}]
+    add_page(home, InformationPage, title="About", slug="about", body=body)
+    with override_settings(BASE_URL=HOST):
+        urls = showing_page(page)
+    paths = [url.removeprefix(HOST) for url in urls]
+    assert paths[:3] == ["/conditions/mmn/", "/conditions/", "/"]
+    assert {"/conditions/cidp/", "/about/", "/updates.xml", f"/changes/{page.pk}/"} <= set(paths)
+    assert "/elsewhere/" not in paths
+    assert len(urls) == len(set(urls))
+
+
+def test_what_not_everybody_may_see_is_not_named(home, section, page):
+    secret = add_page(section, ConditionPage, title="Secret", slug="secret")
+    PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
+    add_page(section, ConditionPage, title="Draft", slug="draft", live=False)
+    named = " ".join([*showing_page(page), *whole_site()])
+    assert "secret" not in named
+    assert "draft" not in named
+    assert f"{HOST}/conditions/mmn/" in named
+
+
+def test_an_entry_shows_in_the_lists_and_on_pages_that_name_it(home, section):
+    service = ServiceFactory()
+    body = [
+        {
+            "type": "services",
+            "value": {"title": "", "services": [{"type": "item", "value": str(service.pk), "id": "1"}]},
+        }
+    ]
+    add_page(section, ConditionPage, title="MMN", slug="mmn", body=body)
+    with override_settings(BASE_URL=HOST):
+        paths = [url.removeprefix(HOST) for url in showing_service(service)]
+        assert f"{HOST}{service.get_absolute_url()}" in list(whole_site())
+    lists = [reverse(f"support_directory:{name}") for name in ("index", "plain", "help_now")]
+    assert paths == [service.get_absolute_url(), *lists, "/conditions/mmn/"]
+
+
+def item(page):
+    return {"type": "item", "value": {"text": "", "page": page.pk, "document": None, "url": ""}, "id": "1"}
