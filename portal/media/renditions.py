@@ -4,7 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.media.models import Consent, PortalImage
-from portal.work.queueing import background
+from portal.work.queueing import SLOW, background
 
 WIDTHS = (480, 960)
 FORMATS = ("avif", "webp", "jpeg")
@@ -14,7 +14,7 @@ SPECS = tuple(f"width-{width}|format-{fmt}" for fmt in FORMATS for width in WIDT
 FIRST = SPECS[-1]
 
 
-@background(_("Make the sizes of a picture"), slow=True)
+@background(_("Make the sizes of a picture"), queue=SLOW)
 def make_renditions(key: int) -> int:
     """Make the standard renditions of a picture that are missing and return how many it has of them.
 

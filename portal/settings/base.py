@@ -172,7 +172,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TAGGIT_CASE_INSENSITIVE = True
 # Background work (portal/work): done at once unless the settings of a real server say otherwise. Wagtail's own tasks,
 # such as the search index, are "default" and always done at once: a page is found as soon as it is published.
-_AT_ONCE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "slow"]}
+_AT_ONCE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "slow", "fresh"]}
 TASKS = {"default": _AT_ONCE, "worker": _AT_ONCE}
 # What `manage.py run_scheduled` runs, in this order ...
 SCHEDULED_COMMANDS = [

@@ -37,7 +37,7 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
 globals().update(EMAIL_CONFIG)
 # Nobody who uses the site waits for the mail server: letters go into the queue, and the worker sends them.
 MAIL_SERVER, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "portal.work.mail.QueueBackend"
-TASKS = TASKS | {"worker": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
+TASKS = TASKS | {"worker": TASKS["worker"] | {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 
 # TLS ends at the proxy in front, which says so in this header.

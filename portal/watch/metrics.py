@@ -17,8 +17,6 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 REQUESTS = Counter("portal_requests", "Requests answered, by route and class of status", ["route", "status"])
 DURATION = Histogram("portal_request_seconds", "Seconds until a request was answered", ["route"], buckets=_SECONDS)
 DATABASE = Counter("portal_request_database_seconds", "Seconds of requests spent in queries", ["route"])
-# For whoever refreshes copies of pages; `result` is "done" or "failed".
-REFRESHES = Counter("portal_cache_refreshes", "Copies of pages asked for anew", ["result"])
 
 Number = Callable[[], dict[str, float]]
 _numbers: dict[str, tuple[str, Number]] = {}

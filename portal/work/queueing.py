@@ -13,22 +13,22 @@ from django_tasks_db import DatabaseBackend
 from portal.work.models import Job
 
 BACKEND = "worker"  # of TASKS; Wagtail's own tasks stay with "default" and are done at once
-QUICK, SLOW = "default", "slow"  # each queue has a thread of its own: a round of link checks holds up no mail
-QUEUES = (QUICK, SLOW)
+# Each queue has a thread of its own: a round of link checks holds up no mail, a mail server that hangs no page.
+QUICK, SLOW, FRESH = "default", "slow", "fresh"
+QUEUES = (QUICK, SLOW, FRESH)
 
 
-def background(title: str | Promise, *, slow: bool = False, with_context: bool = False) -> Callable[..., Task]:
+def background(title: str | Promise, *, queue: str = QUICK, with_context: bool = False) -> Callable[..., Task]:
     """Make a function background work. It must come to the same when it is done twice.
 
     Args:
         title: what it does, for the administrators who see that it failed.
-        slow: it may take more than a few seconds.
+        queue: ``SLOW`` for what may take more than a few seconds, ``FRESH`` for what visitors should see within one.
         with_context: its first argument is the context of the tasks framework.
     """
 
     def made(function: Callable[..., Any]) -> Task:
         function.title = title  # type: ignore[attr-defined]
-        queue = SLOW if slow else QUICK
         return task(backend=BACKEND, queue_name=queue, takes_context=with_context)(function)  # type: ignore[call-overload]
 
     return made

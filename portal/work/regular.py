@@ -7,10 +7,10 @@ from django_tasks import TaskResultStatus
 
 from portal.work.failures import MayPass
 from portal.work.models import Job
-from portal.work.queueing import background
+from portal.work.queueing import SLOW, background
 
 
-@background(_("Regular work"), slow=True)
+@background(_("Regular work"), queue=SLOW)
 def run_command(name: str) -> None:
     """Run a management command; its own failures, such as a mail server that is away, may pass.
 

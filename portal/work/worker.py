@@ -13,10 +13,11 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as LibraryWorker
 
 from portal.work.models import Job, WorkerBeat
-from portal.work.queueing import BACKEND, QUEUES
+from portal.work.queueing import BACKEND, FRESH, QUEUES
 
 log = logging.getLogger(__name__)
-PAUSE = 1.0  # seconds between two looks at an empty queue
+PAUSE = 1.0  # seconds between two looks at an empty queue ...
+SHORT = {FRESH: 0.2}  # ... and at those that cannot wait so long
 BEAT = 10.0  # seconds between two signs of life
 
 
@@ -26,7 +27,7 @@ class Worker(LibraryWorker):
     def __init__(self, queue: str, stop: Event) -> None:
         super().__init__(
             queue_names=[queue],
-            interval=PAUSE,
+            interval=SHORT.get(queue, PAUSE),
             batch=False,
             backend_name=BACKEND,
             startup_delay=False,
@@ -35,7 +36,7 @@ class Worker(LibraryWorker):
             excluded_queue_names=[],
         )
         self.queue, self.stop = queue, stop
-        self._beaten = -BEAT
+        self._beaten = self._cleared = -BEAT
         self.broke = False
 
     def run(self) -> None:
@@ -55,8 +56,7 @@ class Worker(LibraryWorker):
         """Do one piece of work, if there is any, and tell whether there was."""
         close_old_connections()
         try:
-            self._beat()
-            take_up_left_behind(self.queue)
+            self._look_after()
             job = claim_next(self.queue, self.worker_id)
             if job:
                 self.run_task(job)
@@ -68,11 +68,15 @@ class Worker(LibraryWorker):
             return False
         return job is not None
 
-    def _beat(self) -> None:
+    def _look_after(self) -> None:
+        """Give a sign of life, and look for what another worker left behind, each at its time."""
         now = monotonic()
         if now - self._beaten >= BEAT:
             WorkerBeat.objects.update_or_create(queue=self.queue, defaults={"seen_at": timezone.now()})
             self._beaten = now
+        if now - self._cleared >= PAUSE:
+            take_up_left_behind(self.queue)
+            self._cleared = now
 
 
 def claim_next(queue: str, worker_id: str) -> Job | None:

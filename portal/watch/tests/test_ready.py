@@ -12,7 +12,6 @@ from portal.work.models import WorkerBeat
 from portal.work.queueing import later
 from portal.work.seen import jobs_by_state, oldest_waiting
 from portal.work.tests import jobs
-from portal.work.tests.conftest import queue  # noqa: F401 - a fixture
 from portal.work.worker import claim_next
 
 pytestmark = pytest.mark.django_db

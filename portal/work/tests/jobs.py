@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from portal.work.failures import MayPass
-from portal.work.queueing import background
+from portal.work.queueing import SLOW, background
 
 
 def note(folder: str, line: str) -> None:
@@ -42,6 +42,6 @@ def say(folder: str, word: str) -> None:
     note(folder, word)
 
 
-@background("Note a word slowly", slow=True)
+@background("Note a word slowly", queue=SLOW)
 def say_slowly(folder: str, word: str) -> None:
     note(folder, word)
