@@ -37,8 +37,8 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["pyt
 # Threads, not one synchronous worker: publishing asks the site for its own pages. WEB_CONCURRENCY sets the
 # number of processes. The length of a request line is not limited here: gunicorn allows no more than 8,190 or any,
 # and a long search needs more. nginx limits it and says so in words. No log of requests: nginx keeps one, without the
-# query strings.
-CMD ["gunicorn", "portal.wsgi:application", \
+# query strings, and the site one of its own.
+CMD ["gunicorn", "portal.wsgi:application", "--config=python:portal.watch.server", \
      "--bind=0.0.0.0:8000", "--worker-class=gthread", "--threads=4", "--preload", \
      "--timeout=30", "--keep-alive=75", "--limit-request-line=0", \
      "--worker-tmp-dir=/dev/shm", "--no-control-socket"]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from wagtail.models import Locale, Page, Site
 
 from portal.home.models import HomePage
+from portal.work.tests import settings as queued
 from tests import databases
 
 # How long an example takes says more about the machine than about the code. Fixtures that hold for all examples of a
@@ -117,3 +118,13 @@ def rf_page(rf: RequestFactory):
         return rf.get(path, headers={"host": "testserver"})
 
     return make
+
+
+@pytest.fixture
+def queue(settings, db) -> Iterator[None]:
+    """Queue background work in the database, as a real server does, instead of doing it at once."""
+    settings.TASKS = queued.TASKS
+    settings.MAIL_SERVER, settings.EMAIL_BACKEND = queued.MAIL_SERVER, queued.EMAIL_BACKEND
+    yield
+    with connection.cursor() as cursor:  # work that a test claimed and did not end; locks outlive its transaction
+        cursor.execute("SELECT pg_advisory_unlock_all()")

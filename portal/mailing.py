@@ -68,6 +68,12 @@ def write(template: str, subject: str, context: dict[str, Any]) -> Letter:
     return Letter(" ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", body).strip() + "\n")
 
 
+def message_of(letter: Letter, user: User) -> EmailMessage:
+    """Return the letter as a mail to this person, marked as written by a machine."""
+    headers = {"Auto-Submitted": "auto-generated"}
+    return EmailMessage(letter.subject, letter.body, to=[user.email], headers=headers)
+
+
 def send_all(due: Iterable[Due]) -> Outcome:
     """Send what is due. What could not be sent stays due, for each person alone."""
     outcome, connection = Outcome(), get_connection()
@@ -76,7 +82,7 @@ def send_all(due: Iterable[Due]) -> Outcome:
             try:
                 outcome.sent += _deliver(one, connection)
             except _REFUSED as error:
-                log.warning("The mail to %s was refused: %s", one.user.get_username(), error)
+                log.warning("The mail to user %s was refused: %s", one.user.pk, type(error).__name__)
                 outcome.refused.append(one.user.get_username())
     except OSError as error:  # every error of smtplib is one
         outcome.is_down = str(error) or type(error).__name__
@@ -97,13 +103,9 @@ def _deliver(due: Due, connection: BaseEmailBackend) -> bool:
     with transaction.atomic():
         due.remember()
         if letter:
-            EmailMessage(
-                letter.subject,
-                letter.body,
-                to=[due.user.email],
-                headers={"Auto-Submitted": "auto-generated"},
-                connection=connection,
-            ).send()
+            message = message_of(letter, due.user)
+            message.connection = connection
+            message.send()
     return letter is not None
 
 

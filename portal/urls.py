@@ -10,6 +10,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal import views
 from portal.content.glossary_page import glossary
 from portal.media.delivery import public_file
+from portal.watch.metrics import metrics
+from portal.watch.ready import readyz
 
 urlpatterns = [
     path("", include("portal.signin.doors")),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("api/oruk/v3/", include("support_directory.api.urls")),

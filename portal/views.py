@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Say that this process answers. Asks no database: ``/readyz`` will do that."""
+    """Say that this process answers. Asks no database: ``/readyz`` does that."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 

@@ -17,13 +17,16 @@ class SupportDirectoryConfig(AppConfig):
         from django.db.models.signals import pre_delete
 
         from portal.content.batch import register_fetcher
+        from portal.watch.metrics import register_number
         from support_directory import error_page, modified
         from support_directory.cover import refuse_to_delete_last
         from support_directory.fetch import fetch_services
         from support_directory.finding import follow, log
         from support_directory.models import Service
+        from support_directory.staff.work import tasks_by_kind
 
         register_fetcher(Service, fetch_services)
+        register_number("portal_directory", "Entries of the directory that need somebody, by task", tasks_by_kind)
         pre_delete.connect(refuse_to_delete_last, sender=Service, dispatch_uid="support_directory.cover")
         follow.connect()
         error_page.connect()

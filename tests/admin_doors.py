@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Page, Site, Task, Workflow
@@ -18,6 +19,7 @@ from portal.content.tests.factories import SourceFactory, add_hub, add_topic
 from portal.evidence import models as evidence
 from portal.media.models import PortalDocument, PortalImage, Video
 from portal.users.models import User
+from portal.work.models import Job
 from support_directory.models import ChangeSuggestion, ImportBatch, Location, Synonym, Taxonomy
 from support_directory.tests.factories import ServiceFactory
 
@@ -85,6 +87,9 @@ class Rows:
             "support_directory_synonym": Synonym.objects.create(word="blue badge", means="parking"),
             "directory_suggestions": ChangeSuggestion.objects.create(kind="organisation", name="New", text="Add it."),
             "directory_import": ImportBatch.objects.create(created_by=user),
+            "failed_work": Job.objects.create(
+                status="FAILED", task_path="gone", args_kwargs={}, run_after=timezone.now()
+            ),
         }
 
     def url(self, name: str, arguments: list[str]) -> str:

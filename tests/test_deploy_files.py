@@ -19,7 +19,7 @@ from tests.servers import ROOT, dockerfile, gunicorn_options
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 NOT_DJANGO = {"WEB_CONCURRENCY"}  # gunicorn reads it
-OURS = ("web", "migrate", "scheduler")
+OURS = ("web", "migrate", "scheduler", "worker")
 REQUIRED = {
     "SECRET_KEY": "s" * 60,
     "DATABASE_URL": "postgres://nobody@localhost/nothing",
@@ -36,7 +36,7 @@ def settings_source() -> str:
 
 
 def test_every_service_is_there() -> None:
-    assert set(SERVICES) == {"web", "migrate", "scheduler", "db", "nginx"}
+    assert set(SERVICES) == {"web", "migrate", "scheduler", "worker", "db", "nginx"}
 
 
 @pytest.mark.parametrize("name", [*OURS, "nginx"])
@@ -59,7 +59,7 @@ def test_only_nginx_is_reached_from_outside_and_only_from_this_machine() -> None
 
 def test_each_starts_when_what_it_needs_is_ready() -> None:
     assert SERVICES["nginx"]["depends_on"]["web"]["condition"] == "service_healthy"
-    for name in ("web", "scheduler"):
+    for name in ("web", "scheduler", "worker"):
         assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
     assert SERVICES["migrate"]["depends_on"]["db"]["condition"] == "service_healthy"
     assert SERVICES["web"]["healthcheck"]["test"] == ["CMD", "python", "deploy/healthcheck.py"]
@@ -74,9 +74,18 @@ def test_what_has_a_time_is_published_every_few_minutes() -> None:
     assert 30 <= int(seconds) <= 300
     assert scheduler["restart"] == "unless-stopped"
     assert "publish_scheduled" in settings.SCHEDULED_COMMANDS
-    assert set(settings.SCHEDULED_COMMANDS) | {command} <= set(get_commands())
+    assert {*settings.SCHEDULED_COMMANDS, *settings.BACKGROUND_COMMANDS, command} <= set(get_commands())
     parser = load_command_class("portal", command).create_parser(script, command)
     assert parser.parse_args([option, seconds]).every == int(seconds)
+
+
+def test_background_work_is_done_by_a_worker_that_may_finish() -> None:
+    worker = SERVICES["worker"]
+    assert worker["command"] == ["python", "manage.py", "work"]
+    assert "work" in get_commands()
+    assert worker["restart"] == "unless-stopped"
+    assert worker["stop_grace_period"] == "60s"
+    assert set(worker["networks"]) == {"front", "back"}, "it must reach the mail server"
 
 
 def test_rows_and_files_outlive_their_containers() -> None:

@@ -28,12 +28,34 @@ page = InformationPage.objects.get(slug="about")
 page.title = "New words"
 page.save_revision().publish()
 """
+TIMED = """
+import time, urllib.request
+from django.conf import settings
+from portal.home.models import InformationPage
+page = InformationPage.objects.get(slug="about")
+for number in range(3):
+    page.title = f"Words of edition {number}"
+    page.save_revision().publish()
+    begun = time.monotonic()
+    while page.title not in urllib.request.urlopen(settings.BASE_URL + "/about/").read().decode():
+        assert time.monotonic() - begun < 9, "the copy just grew old"
+        time.sleep(0.01)
+    print(time.monotonic() - begun)
+"""
 TAKE_DOWN = 'from portal.home.models import InformationPage; InformationPage.objects.get(slug="about").unpublish()'
 
 
 @pytest.fixture
-def site(nginx: str, tmp_path: Path, django_db_setup: None) -> Iterator[tuple[str, Callable[..., str]]]:
-    """The site behind nginx, on a copy of the test database, and how to do something on it as an editor."""
+def module() -> str:
+    """The settings under which things are done on the site."""
+    return "portal.settings.test"
+
+
+@pytest.fixture
+def site(
+    nginx: str, tmp_path: Path, module: str, django_db_setup: None
+) -> Iterator[tuple[str, Callable[..., str], dict[str, str]]]:
+    """The site behind nginx, on a copy of the test database, how to do something on it as an editor, and with what."""
     connection.creation.clone_test_db("published", verbosity=0)
     name = connection.creation.get_test_db_clone_settings("published")["NAME"]
     address, question, options = database_url().partition("?")
@@ -42,7 +64,7 @@ def site(nginx: str, tmp_path: Path, django_db_setup: None) -> Iterator[tuple[st
     try:
         with running_gunicorn(database) as port, running_nginx(nginx, tmp_path, port) as front:
             environment = {
-                "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+                "DJANGO_SETTINGS_MODULE": module,
                 "DATABASE_URL": database,
                 "BASE_URL": front,
                 "FRONT_CACHE_URL": front,
@@ -58,15 +80,15 @@ def site(nginx: str, tmp_path: Path, django_db_setup: None) -> Iterator[tuple[st
                 return done.stdout
 
             run("shell", "--no-imports", "-c", MAKE + f"Site.objects.update(hostname='127.0.0.1', port={front[17:]})")
-            yield front, run
+            yield front, run, environment
     finally:
         connection.creation.destroy_test_db(suffix="published", verbosity=0)
 
 
 def test_what_is_published_is_seen_at_once_and_what_is_taken_down_is_gone(
-    site: tuple[str, Callable[..., str]],
+    site: tuple[str, Callable[..., str], dict[str, str]],
 ) -> None:
-    front, run = site
+    front, run, _ = site
     address = f"{front}/about/"
     assert "Old words" in ask(address)[1]
     assert ask(address)[2]["X-Copy"] == "HIT"
@@ -78,3 +100,18 @@ def test_what_is_published_is_seen_at_once_and_what_is_taken_down_is_gone(
     assert (ask(address)[0], ask(address)[2]["X-Copy"]) == (404, "HIT")
     assert "pages kept" in run("warm_front_cache", "--now")
     assert ask(f"{front}/help-now/")[2]["X-Copy"] == "HIT"
+
+
+@pytest.mark.parametrize("module", ["portal.work.tests.settings"])
+def test_with_a_queue_the_worker_replaces_the_copy_within_a_second(
+    site: tuple[str, Callable[..., str], dict[str, str]],
+) -> None:
+    _, run, environment = site
+    worker = subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=os.environ | environment)
+    try:
+        seconds = [float(line) for line in run("shell", "--no-imports", "-c", TIMED).split()]
+        assert len(seconds) == 3
+        assert min(seconds[1:]) < 1, seconds  # the first may wait for the worker to start
+    finally:
+        worker.terminate()
+        assert worker.wait(timeout=30) == 0

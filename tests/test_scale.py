@@ -56,7 +56,7 @@ def fill_to(index, pages):
 
 def make_image():
     image = PortalImage.objects.create(title="Hand", file=get_test_image_file(size=(64, 48)), description="A hand")
-    assert make_renditions(image)
+    assert make_renditions.call(image.pk)
     return image.pk
 
 

@@ -16,5 +16,8 @@ class EvidenceConfig(AppConfig):
         from portal.evidence import history  # noqa: F401
         from portal.evidence.claims import corrections  # noqa: F401
         from portal.evidence.notices import connect
+        from portal.evidence.reminders import overdue_reviews
+        from portal.watch.metrics import register_number
 
         connect()
+        register_number("portal_reviews_overdue", "Published pages whose review is overdue", overdue_reviews)

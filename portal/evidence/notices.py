@@ -1,32 +1,17 @@
 """Who hears of a review that was asked for, signed or declined. Mail goes out once the rows are safe, or not at all."""
 
-import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from portal.evidence.letters import outcome_letter, request_letter
 from portal.evidence.models import Outcome, PageCare, PageReviewer, Review, ReviewTaskState
 from portal.evidence.people import signers
-from portal.mailing import Letter, send_all
+from portal.mailing import Letter, message_of
 from portal.users.models import User
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A mail that is sent once and not tried again."""
-
-    user: User
-    letter: Letter
-
-    def remember(self) -> None:
-        """Keep nothing: what it tells stands in the admin."""
+from portal.work.mail import post
 
 
 def reviewers_of(page: Page, role: str, writer: User | None) -> list[User]:
@@ -74,15 +59,8 @@ def _tell(page: Page, outcome: str, people: Iterable[User | None], *, but: User 
 
 
 def _send(people: Iterable[User], letter: Callable[[User], Letter]) -> None:
-    notices = [Notice(one, letter(one)) for one in people]
-    if notices:
-        transaction.on_commit(lambda: _send_now(notices))
-
-
-def _send_now(notices: list[Notice]) -> None:
-    outcome = send_all(notices)
-    if outcome.is_down:
-        log.error("Mail about a review was not sent: %s", outcome.is_down)
+    for one in people:
+        post(message_of(letter(one), one))
 
 
 def connect() -> None:

@@ -101,6 +101,12 @@ def due_matters(today: datetime.date) -> Iterator[Matter]:
             yield Matter(review.page, review.role, review.next_due, stage_of(review.next_due, today))
 
 
+def overdue_reviews() -> dict[str, float]:
+    """Return how many published pages have a review that is due today or earlier, for the numbers of operators."""
+    today = timezone.localdate()
+    return {"all": sum(matter.due <= today for matter in due_matters(today))}
+
+
 def stage_of(due: datetime.date, today: datetime.date) -> Stage:
     """Return the stage a day has come to. Due means today or earlier."""
     if due > today:

@@ -11,7 +11,10 @@ class FrontCacheConfig(AppConfig):
     verbose_name = "Copies of pages"
 
     def ready(self) -> None:
-        """Listen to what is published."""
+        """Listen to what is published, and show how many copies followed it."""
         from portal.front_cache import signals
+        from portal.front_cache.work import copies_replaced
+        from portal.watch.metrics import register_number
 
         signals.connect()
+        register_number("portal_copies_replaced", "Copies of pages asked for anew within a day", copies_replaced)

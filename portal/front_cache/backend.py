@@ -13,6 +13,7 @@ from wagtail.contrib.frontend_cache.backends import BaseBackend
 log = logging.getLogger(__name__)
 HEADER = "X-Refresh-Copy"
 SECONDS = 10.0  # what nginx waits for a page, too
+GIVE_UP = 3  # failures in a row
 
 
 class RefreshBackend(BaseBackend):
@@ -39,17 +40,24 @@ class RefreshBackend(BaseBackend):
     def refresh(self, urls: Iterable[str]) -> list[str]:
         """Replace copies and return the addresses for which that failed.
 
-        A failure is logged and no more: the copy grows old by itself in ten seconds.
+        A failure is logged and no more: the copy grows old by itself in ten seconds. After some in a row the others
+        are not tried: the application or nginx is away, and whoever waits behind this should not wait for that.
         """
-        failed = []
+        failed: list[str] = []
+        in_a_row = 0
         connection = self._connection()
         try:
             for url in urls:
+                if in_a_row == GIVE_UP:
+                    failed.append(url)
+                    continue
                 try:
                     self._ask(connection, url)
+                    in_a_row = 0
                 except (OSError, HTTPException) as error:
                     log.warning("The copy of %s was not replaced: %s", urlsplit(url).path, error)
                     failed.append(url)
+                    in_a_row += 1
                     connection.close()  # the next address gets a connection of its own
         finally:
             connection.close()

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_delete
-from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 from wagtail.models import Page, get_page_models
 from wagtail.signals import (
     page_published,
@@ -22,6 +22,8 @@ from wagtail.signals import (
 )
 
 from portal.front_cache.addresses import showing_page, showing_service
+from portal.front_cache.work import replace_copies
+from portal.work.queueing import later_once
 from support_directory.models import Service
 
 UID = "portal.front_cache"
@@ -72,4 +74,5 @@ def _service_changed(instance: Service, **kwargs: Any) -> None:
 
 def _soon(urls: Callable[[], list[str]]) -> None:
     """Ask for the copies once what changed is committed. A fault is logged and spoils nobody's work."""
-    transaction.on_commit(lambda: purge_urls_from_cache(urls()), robust=True)
+    if settings.WAGTAILFRONTENDCACHE:
+        transaction.on_commit(lambda: later_once(replace_copies, urls()), robust=True)

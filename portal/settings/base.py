@@ -18,11 +18,16 @@ SITE_NAME = env.str("SITE_NAME", default="Neuropathy Hub")
 FRONT_CACHE_SECONDS = env.int("FRONT_CACHE_SECONDS", default=10)  # how long a cache in front keeps a public page
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")  # without a slash at the end
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")  # mailto: or https: address for security.txt
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what Prometheus must show; there is no /metrics without it
+SENTRY_DSN = ""  # error reports leave real servers only
+RELEASE = env.str("RELEASE", default="")  # of the code, for error reports
 # Organisations nobody has checked are shown, marked as examples, in development only.
 SHOW_UNCHECKED_SERVICES = False
 
 INSTALLED_APPS = [
     "portal",
+    "portal.work",
+    "portal.watch",
     "portal.users",
     "portal.signin",
     "portal.nonces",
@@ -51,6 +56,8 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "django_tasks",
+    "django_tasks_db",
     "modelcluster",
     "taggit",
     "allauth",
@@ -68,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.watch.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.CompressionMiddleware",
@@ -124,6 +132,7 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+MAIL_SERVER = None  # the backend that reaches it, where EMAIL_BACKEND only puts letters into the queue
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds; a mail server that hangs must not hold up other work
 
 STATIC_URL = "/static/"
@@ -162,13 +171,22 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # and so would this
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
-# What `manage.py run_scheduled` runs, in this order. The last four keep to their days by themselves.
+# Background work (portal/work): done at once unless the settings of a real server say otherwise. Wagtail's own tasks,
+# such as the search index, are "default" and always done at once: a page is found as soon as it is published.
+_AT_ONCE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "slow", "fresh"]}
+TASKS = {"default": _AT_ONCE, "worker": _AT_ONCE}
+# What `manage.py run_scheduled` runs, in this order ...
 SCHEDULED_COMMANDS = [
     "publish_scheduled",
     "write_error_pages",
+    "make_missing_renditions",
     "forget_searches",
     "forget_feedback",
     "forget_sign_ins",
+    "forget_finished_work",
+]
+# ... and what it asks the worker for: it takes long, or may fail for a while. They keep to their days by themselves.
+BACKGROUND_COMMANDS = [
     "warm_front_cache",
     "send_directory_reminders",
     "send_review_reminders",

@@ -5,7 +5,8 @@ from typing import TypeVar
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import DATABASE_REPLICA_URL, env
+from portal.settings.base import DATABASE_REPLICA_URL, TASKS, env
+from portal.watch.log import logging_settings
 
 T = TypeVar("T", str, list[str])
 
@@ -44,12 +45,15 @@ if DATABASE_REPLICA_URL:
     DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
 globals().update(EMAIL_CONFIG)
+# Nobody who uses the site waits for the mail server: letters go into the queue, and the worker sends them.
+MAIL_SERVER, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "portal.work.mail.QueueBackend"
+TASKS = TASKS | {"worker": TASKS["worker"] | {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 
 # TLS ends at the proxy in front, which says so in this header.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # the health check speaks plain HTTP inside the container
+SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz|metrics)$"]  # who asks for these speaks plain HTTP, inside
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 if SECURE_SSL_REDIRECT:  # browsers take such names over HTTPS only, and from no other host of the same domain
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
@@ -59,9 +63,5 @@ SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
 # W005 and W021 ask for HSTS on subdomains and for preload: a charity's domain decides that, docs/adr/0004.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logging_settings()
+SENTRY_DSN = env.str("SENTRY_DSN", default="")

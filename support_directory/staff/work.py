@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, TextChoices, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -73,6 +73,12 @@ def condition(task: str) -> Q:
         Task.BROKEN: needed & Q(has_broken_link=True),
     }
     return conditions[Task(task)]
+
+
+def tasks_by_kind() -> dict[str, float]:
+    """Return how many entries each task is about, for the numbers of operators."""
+    kinds = {task.value: Count("pk", filter=condition(task)) for task in Task}
+    return with_tasks(Service.objects.order_by()).aggregate(**kinds)
 
 
 def _withdrawals() -> QuerySet[ModelLogEntry]:

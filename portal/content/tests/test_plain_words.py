@@ -23,7 +23,7 @@ def hub(home):
 @pytest.fixture
 def bare(db):
     image = PortalImage.objects.create(title="Bare", file=get_test_image_file())
-    assert make_renditions(image)  # one without any is shown to nobody
+    assert make_renditions.call(image.pk)  # one without any is shown to nobody
     return image
 
 
@@ -105,7 +105,7 @@ def test_links_that_do_not_say_where_they_lead(hub, words):
 
 def test_pictures_without_words(hub, bare):
     told = PortalImage.objects.create(title="Told", file=get_test_image_file(), description="A hand")
-    assert make_renditions(told)
+    assert make_renditions.call(told.pk)
     pictures = [picture(bare), picture(told), picture(bare, alt="A hand"), picture(bare, decorative=True)]
     assert analyse(saying(hub, blocks=pictures)).missing_alt == ["Bare"]
 

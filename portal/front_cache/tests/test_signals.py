@@ -1,12 +1,19 @@
 """What is published is told to the cache in front: after it is committed, and without troubling an editor."""
 
+import socket
+from threading import Event
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 
 from portal.content.tests.factories import add_page
 from portal.front_cache.tests.recorder import SETTING, Recorder
+from portal.front_cache.work import copies_replaced, replace_copies
 from portal.home.models import InformationPage
+from portal.work.models import Job
+from portal.work.queueing import FRESH, later_once
+from portal.work.worker import Worker, claim_next
 from support_directory.tests.factories import ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +36,9 @@ def test_a_published_page_and_what_shows_it(page, told, django_capture_on_commit
     with django_capture_on_commit_callbacks() as callbacks:
         page.save_revision().publish()
     assert told == []  # whoever asked now would still get the old page
-    for callback in callbacks:
-        callback()
+    with django_capture_on_commit_callbacks(execute=True):
+        for callback in callbacks:
+            callback()
     assert told[0] == f"{HOST}/about/"
     assert {f"{HOST}/", f"{HOST}/updates.xml"} <= set(told)
 
@@ -86,6 +94,48 @@ def test_a_cache_that_is_away_spoils_nobodys_work(page, settings, django_capture
         page.save_revision().publish()
     page.refresh_from_db()
     assert page.live
+
+
+def test_an_editor_does_not_wait_for_a_cache_that_hangs(page, settings, queue, django_capture_on_commit_callbacks):
+    with socket.socket() as hung:
+        hung.bind(("127.0.0.1", 0))
+        hung.listen()
+        settings.WAGTAILFRONTENDCACHE = {
+            "default": {
+                "BACKEND": "portal.front_cache.backend.RefreshBackend",
+                "LOCATION": f"http://127.0.0.1:{hung.getsockname()[1]}",
+                "SECRET": "word",
+            }
+        }
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+        hung.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            hung.accept()  # nobody so much as asked it
+    job = Job.objects.get(queue_name=FRESH)
+    assert page.get_full_url() in job.args_kwargs["args"][0]
+
+
+def test_an_entry_saved_again_and_again_asks_once_while_it_waits(home, settings, queue):
+    settings.WAGTAILFRONTENDCACHE = SETTING
+    for _ in range(3):
+        later_once(replace_copies, ["http://testserver/about/"])
+    assert Job.objects.count() == 1
+
+
+def test_operators_see_how_many_copies_were_replaced(home, told, queue):
+    later_once(replace_copies, [f"{HOST}/about/", f"{HOST}/"])
+    job = claim_next(FRESH, "test")
+    Worker(FRESH, Event()).run_task(job)
+    assert told == [f"{HOST}/about/", f"{HOST}/"]
+    assert copies_replaced() == {"done": 2, "failed": 0}
+
+
+def test_without_a_cache_in_front_nothing_is_asked_for(page, settings, queue, django_capture_on_commit_callbacks):
+    settings.WAGTAILFRONTENDCACHE = {}
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert not Job.objects.exists()
 
 
 def test_without_a_cache_in_front_the_walk_does_nothing(home, settings, capsys):

@@ -1,34 +1,16 @@
 """``manage.py dev``: what ``make run`` calls. Brings everything up to date and serves, in one process."""
 
-import pkgutil
-from importlib.util import find_spec
-
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.commands.runserver import Command as RunserverCommand
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 from rich.console import Console
 
 from portal.locks import alone_in
 from portal.starter.loading import load_starter_content
 from portal.starter.logins import LOGINS, make_development_logins
 from portal.starter.models import StarterItem
-
-
-def unapplied_migrations() -> set[tuple[str, str]]:
-    """Return the migrations on disk that the database has not recorded, as (app label, name).
-
-    Django's own check imports every migration first, which takes longer than all the rest of a second start.
-    """
-    on_disk = set()
-    for config in apps.get_app_configs():
-        package = find_spec(f"{config.name}.migrations")
-        for module in pkgutil.iter_modules(package.submodule_search_locations if package else []):
-            on_disk.add((config.label, module.name))
-    return on_disk - set(MigrationRecorder(connection).applied_migrations())
+from portal.watch.ready import unapplied_migrations
 
 
 class QuickServer(RunserverCommand):

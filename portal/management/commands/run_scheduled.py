@@ -10,12 +10,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from portal.locks import alone_in
+from portal.work.regular import queue_command
 
 log = logging.getLogger(__name__)
 
 
 def run_jobs() -> list[str]:
-    """Run every command of ``SCHEDULED_COMMANDS`` and return the names of those that failed.
+    """Run every command of ``SCHEDULED_COMMANDS``, ask the worker for those of ``BACKGROUND_COMMANDS``.
+
+    Returns the names of those that failed here.
 
     One that fails is logged and keeps no other from its work. Two runners wait for each other.
     """
@@ -27,6 +30,7 @@ def run_jobs() -> list[str]:
             except (Exception, SystemExit):
                 log.exception("%s failed", name)
                 failed.append(str(name))
+        failed += [name for name in settings.BACKGROUND_COMMANDS if not queue_command(name)]
     return failed
 
 

@@ -1,4 +1,4 @@
-"""``manage.py backup_if_due``: what ``run_scheduled`` calls; a backup a day to ``BACKUP_TO``."""
+"""``manage.py backup_if_due``: what ``run_scheduled`` asks the worker for; a backup a day to ``BACKUP_TO``."""
 
 from django.core.management.base import BaseCommand, CommandError
 
