@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-from django.core.cache import cache
 from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client, RequestFactory
 from hypothesis import given, settings
