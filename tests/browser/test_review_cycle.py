@@ -180,7 +180,11 @@ def the_fact_is_corrected(walk: Walk) -> None:
 def it_is_signed_again(walk: Walk) -> None:
     """The reviewer sees what is new, and the writer publishes what was signed. The copy goes on waiting."""
     walk.reviewer.goto("/admin/evidence/queue/")
-    row = reviewing.panel(walk.reviewer, "Pages changed since their review").get_by_role("listitem").filter(has_text=TITLE)
+    row = (
+        reviewing.panel(walk.reviewer, "Pages changed since their review")
+        .get_by_role("listitem")
+        .filter(has_text=TITLE)
+    )
     row.get_by_role("link", name="Review").click()
     changes = reviewing.panel(walk.reviewer, "What has changed since the last signature")
     expect(changes.locator("del")).to_have_text(["recieve", "2", "most"])
