@@ -1,6 +1,7 @@
 """What each response says besides its body: content policy, language, caching."""
 
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import NONCE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -16,7 +17,7 @@ from portal.views import page_not_found
 
 # Wagtail's admin has inline scripts, which carry a nonce (portal/nonces), and inline styles; previews are framed by it.
 # Public pages keep the strict policy.
-ADMIN_POLICY = {
+ADMIN_POLICY: dict[str, list[Any]] = {
     "script-src": [SELF, NONCE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
@@ -54,7 +55,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer; whatever makes the answer may ask for the nonce."""
         with nonce_of(request):
-            return super().__call__(request)
+            return super().__call__(request)  # type: ignore[return-value]  # stubs of the library allow for async
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

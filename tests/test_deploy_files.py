@@ -118,7 +118,7 @@ def test_nginx_reads_the_word_that_refreshes_copies_where_its_image_writes_it() 
 def test_secrets_come_from_outside_and_must_be_given() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS", "BASE_URL", "FRONT_CACHE_SECRET"):
-        uses = re.findall(rf"\$\{{{name}[^}}]*\}}", text)
+        uses = re.findall(rf"\$\{{{name}(?!\w)[^}}]*\}}", text)
         assert uses and all(use.startswith(f"${{{name}:?") for use in uses), name
 
 
@@ -206,6 +206,23 @@ def test_production_settings_load_with_what_they_require() -> None:
     done = load_production(**REQUIRED)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["False", "31536000", "nothing"]
+
+
+@pytest.mark.parametrize(("https", "prefix"), [("true", "__Host-"), ("false", "")])
+def test_cookies_of_production_are_bound_to_the_host(https: str, prefix: str) -> None:
+    """Browsers refuse such a name without HTTPS, with another path, and with a domain."""
+    code = (
+        "from django.conf import settings as s\n"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
+        " s.CSRF_COOKIE_SECURE, {s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN}, s.SESSION_COOKIE_PATH)"
+    )
+    environment = {"PATH": os.environ["PATH"], "SECURE_SSL_REDIRECT": https} | REQUIRED
+    environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings.production"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    secure = str(bool(prefix))
+    assert done.stdout.split() == [f"{prefix}sessionid", f"{prefix}csrftoken", secure, secure, "{None}", "/"], (
+        done.stderr
+    )
 
 
 @pytest.mark.parametrize("missing", sorted(REQUIRED))

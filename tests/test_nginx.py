@@ -101,7 +101,7 @@ def test_pictures_and_films_are_served_without_the_application(front: str, place
     status, body, headers = ask(f"{front}/media/{place}")
     assert (status, body) == (200, f"media: {place}")
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in headers["Content-Security-Policy"]
+    assert "sandbox; frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

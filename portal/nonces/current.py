@@ -26,4 +26,4 @@ def nonce_of(request: HttpRequest) -> Iterator[None]:
 def current_nonce() -> str:
     """Return it; empty where no request is being answered. Asking for it puts it into the policy of the answer."""
     request = _REQUEST.get()
-    return str(request.csp_nonce) if request else ""
+    return str(request.csp_nonce) if request else ""  # type: ignore[attr-defined]  # django-csp sets it

@@ -1,6 +1,6 @@
 """What administrators see: who came in and who was refused, and how to help somebody who lost a second factor."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from allauth.mfa.models import Authenticator
@@ -95,7 +95,7 @@ class ResetSecondFactor(AdministratorsOnly, WagtailAdminTemplateMixin, TemplateV
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Reset it."""
         person = self._person()
-        reset_second_factor(person, by=request.user, request=request)
+        reset_second_factor(person, by=cast(User, request.user), request=request)
         messages.success(
             request, _("%(person)s signs in with the password alone, then sets it up anew.") % {"person": person}
         )

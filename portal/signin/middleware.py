@@ -33,7 +33,7 @@ class SecondFactorMiddleware:
         if settings.REQUIRE_SECOND_FACTOR and path != LEAVING and not path.startswith(reverse("signin_home")):
             known = request.user
             if not path.startswith(ADMIN):
-                request.user = SimpleLazyObject(lambda: _known_or_nobody(request, known))
+                request.user = SimpleLazyObject(lambda: _known_or_nobody(request, known))  # type: ignore[assignment]
             elif isinstance(known, User) and not has_proved(request, known):
                 return _turned_away(request, known)
         return self.get_response(request)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
@@ -27,7 +28,7 @@ def report_item() -> MenuItem:
 
 
 @hooks.register("register_account_menu_item")
-def account_item(request: HttpRequest) -> dict[str, str]:
+def account_item(request: HttpRequest) -> dict[str, str | Promise]:
     """Lead from Wagtail's page of one's account to the pages about signing in."""
     return {
         "url": reverse("mfa_index"),
