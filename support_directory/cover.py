@@ -41,8 +41,8 @@ def refuse_if_last(service: Service, becoming: Service | None = None, going: Ite
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('support_directory.cover'))")
     lines = list(Service.objects.listed().filter(crisis_role=CrisisRole.LISTENING).with_contact())
-    before = next((set(line.nations) for line in lines if line.pk == service.pk), set())
     leaving = {service.pk, *going}
+    before = {nation for line in lines if line.pk in leaving for nation in line.nations}
     others = {nation for line in lines if line.pk not in leaving for nation in line.nations}
     after = set(becoming.nations) if becoming is not None and _stays(becoming) else set()
     left = before - others - after

@@ -99,6 +99,7 @@ def tie(page: Page, key: str) -> None:
     """Tie the words selected in the rich text editor to a claim."""
     page.locator("button[name=CLAIM]:visible").click()
     choose_source(page, key)
+    expect(page.locator('input[type=hidden][value*="CLAIM"]').first).to_be_attached()  # handed over a moment later
 
 
 def choose_source(page: Page, key: str) -> None:

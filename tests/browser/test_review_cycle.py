@@ -174,13 +174,14 @@ def the_fact_is_corrected(walk: Walk) -> None:
     concerns = reviewing.panel(walk.lead, "Open concerns")
     expect(concerns.get_by_role("link", name=TITLE, exact=True)).to_be_visible()
     expect(concerns.get_by_role("link", name=TWIN, exact=True)).to_be_visible()
-    expect(reviewing.panel(walk.lead, "Changed since the review")).to_contain_text(TITLE)
+    expect(reviewing.panel(walk.lead, "Pages changed since their review")).to_contain_text(TITLE)
 
 
 def it_is_signed_again(walk: Walk) -> None:
     """The reviewer sees what is new, and the writer publishes what was signed. The copy goes on waiting."""
     walk.reviewer.goto("/admin/evidence/queue/")
-    row = reviewing.panel(walk.reviewer, "Changed since the review").get_by_role("listitem").filter(has_text=TITLE)
+    changed = reviewing.panel(walk.reviewer, "Pages changed since their review")
+    row = changed.get_by_role("listitem").filter(has_text=TITLE)
     row.get_by_role("link", name="Review").click()
     changes = reviewing.panel(walk.reviewer, "What has changed since the last signature")
     expect(changes.locator("del")).to_have_text(["recieve", "2", "most"])
@@ -215,7 +216,7 @@ def the_evidence_is_taken_away(walk: Walk) -> None:
     assert LONGER in data["pages"][0]["text"]
     outcomes = [(row[1], row[2]) for row in tables["reviews.csv"][1:]]
     assert outcomes == [
-        ("Medical", "Not signed"), ("Medical", "Signed"), ("Lived experience", "Signed"), ("Medical", "Signed")
+        ("Medical", "Declined"), ("Medical", "Signed"), ("Lived experience", "Signed"), ("Medical", "Signed")
     ]  # fmt: skip
     assert BETTER_FACT in str(tables["claims.csv"]) and "Sample source" in str(tables["sources.csv"])
     assert "Example writer" in str(tables["versions.csv"]) and "recieve" in str(tables["versions.csv"])
