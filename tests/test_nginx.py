@@ -130,6 +130,27 @@ def test_documents_never_leave_by_this_door(front: str, path: str) -> None:
     assert path not in Echo.seen
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/readyz", "/metrics", "/metrics/", "/metrics?x=1", "//metrics", "/%6detrics", "/./metrics", "/a/../readyz"],
+)
+def test_what_operators_ask_for_is_not_passed_on(front: str, path: str) -> None:
+    status, body, _ = ask(front + path, Authorization="Bearer token")
+    assert status == 404
+    assert body != "from the application"
+    assert path not in Echo.seen
+
+
+def test_each_answer_has_the_name_of_its_own_request(front: str) -> None:
+    names = set()
+    for path in ("/named/", "/named/", "/support-directory/named/", "/healthz", "/static/named.css", "/admin/named/"):
+        names.add(ask(front + path, X_Request_ID="a" * 32)[2]["X-Request-ID"])
+        if "named" in path:
+            assert Echo.seen[path]["X-Request-ID"] != "a" * 32, "whoever asks does not choose it"
+    assert len(names) == 6
+    assert all(re.fullmatch(r"[0-9a-f]{32}", name) for name in names)
+
+
 def test_bodies_that_are_too_big_are_refused_before_the_application(front: str) -> None:
     status, _, _ = ask(f"{front}/contact/", data=b"x" * (1024 * 1024 + 1))
     assert status == 413

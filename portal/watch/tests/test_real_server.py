@@ -8,10 +8,12 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import brotli
 import pytest
 
 from portal.watch.tests.servers import TOKEN, Site, running_site
 
+pytestmark = pytest.mark.django_db  # without the mark there is no test database
 WORD = "zebrafish"
 SENT = {"Cookie": f"sessionid={WORD}; other={WORD}", "X_Search": WORD, "Referer": f"http://x.example/{WORD}"}
 ID = "0123456789abcdef" * 2
@@ -24,7 +26,8 @@ class Receiver(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        Receiver.bodies.append((gzip.decompress(body) if self.headers["Content-Encoding"] == "gzip" else body).decode())
+        unpack = {"gzip": gzip.decompress, "br": brotli.decompress}[self.headers["Content-Encoding"]]
+        Receiver.bodies.append(unpack(body).decode())
         self.send_response(200)
         self.send_header("Content-Length", "2")
         self.end_headers()
