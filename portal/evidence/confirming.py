@@ -94,6 +94,13 @@ class Step:
             found.append(_("The draft is planned for later. Take its date away first."))
         return [*found, *in_words(self.verdict.refusals)]
 
+    @property
+    def needs_review(self) -> bool:
+        """Whether a review is the way out: where it is not, a colleague can confirm it, or nothing is to be done."""
+        if not self.live.live or self.state.standing == Standing.REVIEWED:
+            return False
+        return self.signed is None or not self._would_hold(self.signed) or not self.verdict.is_small
+
     def _would_hold(self, signed: Review) -> bool:
         """Tell whether the page would count as reviewed with this step: nobody refused, nothing is due."""
         step = SmallEdit(from_fingerprint=signed.fingerprint, to_fingerprint=fingerprint_of(self.after))

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.evidence.material import Material, Names
+from portal.evidence.models import Claim, ClaimSource
 
 _ENDS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "hr", "br")
 _NAMES = frozenset({"title", "heading", "name", "term", "statement", "figure", "question", "plain", "subject"})
 # The names of lists and of rows within them: they say nothing to a reader.
 _UNSAID = frozenset({"item", "items"})
 # Shown beside the text, with what each source says.
-BESIDE = ("evidence.claim", "evidence.source")
+CLAIM, SOURCE = "evidence.claim", "evidence.source"
+BESIDE = (CLAIM, SOURCE)
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,34 @@ def passages_of(material: Material, page: Page, *, beside: bool, names: Names | 
         found += _walk(_field_name(page, name), fields[name], names or {}, kind._meta.model_name if kind else name)
     for key in sorted(shown):
         label = key.partition(":")[0]
-        if beside or label not in BESIDE:
+        if label == CLAIM and beside:
+            text = " ".join(_claim_in_words(shown[key], shown))
+            found.append(Passage(_kind(label), text, text))
+        elif beside or label not in BESIDE:
             texts = [passage.text for passage in _walk(label, shown[key], {}, "")]
             found.append(Passage(_kind(label), ", ".join(texts), repr(texts)))
     return found
+
+
+def _claim_in_words(claim: Material, shown: Material) -> Iterator[str]:
+    """Yield the sentences a claim comes with: the fact, how far it can be relied on, what each source says."""
+    rows = [
+        (
+            f"{shown.get(f'{SOURCE}:{source}', {}).get('title', source)}:",
+            f"{ClaimSource.Stance(stance).label}:",
+            f"{says} ({place})" if place else says,
+        )
+        for source, stance, says, place in claim.get("evidence", [])
+    ]
+    said = [
+        claim.get("statement", ""),
+        dict(Claim.Status.choices).get(claim.get("status"), ""),
+        dict(Claim.Strength.choices).get(claim.get("strength"), ""),
+        claim.get("disagreement", ""),
+        *(" ".join(row) for row in rows),
+    ]
+    for sentence in filter(None, map(str, said)):
+        yield sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _walk(label: str, value: Any, names: Names, within: str) -> Iterator[Passage]:

@@ -71,7 +71,8 @@ def test_a_second_person_confirms_publishes_and_the_review_holds(page, editor, s
 def test_anything_more_is_refused_in_words_and_not_published(page, editor, second, doctor, words, reason):
     signed(page, doctor)
     redraft(page, editor, summary=words)
-    assert reason in browser(second).get(url(page)).content.decode()
+    html = browser(second).get(url(page)).content.decode()
+    assert reason in html and "Submit the page for review" in html
     with pytest.raises(NotConfirmed):
         confirmed(page, second)
     assert fresh(page).summary == SIGNED and not SmallEdit.objects.exists()
@@ -84,6 +85,7 @@ def test_nobody_confirms_a_change_they_had_a_hand_in(page, editor, second, docto
     for user in (editor, second):
         with pytest.raises(NotConfirmed, match="You wrote"):
             confirmed(page, user)
+    assert "Submit the page for review" not in browser(editor).get(url(page)).content.decode()  # a colleague can
     assert confirmed(page, person("third", roles.EDITORIAL_LEADS))
 
 

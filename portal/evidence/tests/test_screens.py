@@ -1,6 +1,7 @@
 """The screens of the review cycle: who gets in, what they show, what they do. No script is needed for any of it."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import Task, TaskState, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
@@ -74,6 +75,19 @@ def test_what_the_page_points_to_is_called_by_its_name(page, hub, doctor, source
     assert "rare: It is rare." in shown and f"<dd>{claim.pk}</dd>" not in "".join(shown.split())
     assert shown.index("plain and medical, plain") < shown.index("plain and medical, medical")  # as readers meet them
     assert "Meta description" not in shown
+
+
+def test_a_corrected_claim_is_compared_in_words_of_people(page, doctor, source):
+    claim = Claim.objects.create(key="rest", statement="Rest helps", topic="Help")
+    claim.evidence.create(source=source, says="In a small study.", place="page 3")
+    claim.save()
+    words = f'<p><a linktype="claim" id="{claim.pk}">Rest helps.</a></p>'
+    signed(rewrite(page, words), doctor)
+    claim.status = Claim.Status.DISPUTED
+    claim.save()
+    soup = BeautifulSoup(browser(doctor).get(url(page)).content, "html.parser")
+    now = " ".join(soup.select_one(".review-after").get_text(" ").split())
+    assert now == "Now: Rest helps. In dispute. Not rated yet. A guideline: Says so: In a small study. (page 3)."
 
 
 def test_signing_keeps_what_was_declared_and_offers_it_next_time(page, doctor):
