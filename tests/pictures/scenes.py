@@ -1,4 +1,4 @@
-"""What is to be seen in the pictures, brought about by the functions of daily work. Runs on the database of the site."""
+"""What is to be seen in the pictures, brought about by the functions of daily work, on the database of the site."""
 
 from datetime import timedelta
 
@@ -53,7 +53,7 @@ def _check(service: Service) -> verification.Verification:
 
 
 def reviews() -> None:
-    """Pages signed, overdue, due soon and changed; a slip that waits for a second person; readers' answers and notes."""
+    """Pages signed, overdue, due soon and changed; a slip that waits for a second person; answers of readers; notes."""
     reviewer, lead, writer = _user("reviewer"), _user("editor"), _user("writer")
     driving = _page("driving")
     slip = driving.summary.replace("where you live", "were you live")
@@ -98,7 +98,7 @@ def _readers_answer(page: Page) -> None:
         PageFeedback.objects.bulk_create(
             PageFeedback(page=page, helpful=number < yes, made_on=day) for number in range(yes + no)
         )
-    words = ((True, "Plain words at last. I showed it to my sister."), (False, "I missed something about holidays."))
+    words = ((True, "An example of a comment: it was easy to read."), (False, "An example of a comment: something was missing."))
     for helpful, comment in words:
         PageFeedback.objects.create(page=page, helpful=helpful, comment=comment, made_on=today)
 
