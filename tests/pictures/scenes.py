@@ -98,7 +98,7 @@ def _readers_answer(page: Page) -> None:
         PageFeedback.objects.bulk_create(
             PageFeedback(page=page, helpful=number < yes, made_on=day) for number in range(yes + no)
         )
-    words = ((True, "An example of a comment: it was easy to read."), (False, "An example of a comment: something was missing."))
+    words = ((True, "Example: it was easy to read."), (False, "Example: something was missing."))
     for helpful, comment in words:
         PageFeedback.objects.create(page=page, helpful=helpful, comment=comment, made_on=today)
 
