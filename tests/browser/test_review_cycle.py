@@ -218,6 +218,6 @@ def the_evidence_is_taken_away(walk: Walk) -> None:
     assert outcomes == [
         ("Medical", "Declined"), ("Medical", "Signed"), ("Lived experience", "Signed"), ("Medical", "Signed")
     ]  # fmt: skip
-    assert BETTER_FACT in str(tables["claims.csv"]) and "Sample source" in str(tables["sources.csv"])
+    assert BETTER_FACT in str(tables["claims.csv"]) and "intravenous immunoglobulin" in str(tables["sources.csv"])
     assert "Example writer" in str(tables["versions.csv"]) and "recieve" in str(tables["versions.csv"])
     assert "mall edit" in str(tables["actions.csv"])

@@ -145,4 +145,4 @@ def test_a_run_with_nothing_to_do_is_cheap(hub, web, at, django_assert_max_num_q
 
 
 def test_it_is_part_of_the_regular_work(settings):
-    assert "check_page_links" in settings.SCHEDULED_COMMANDS
+    assert "check_page_links" in settings.BACKGROUND_COMMANDS
