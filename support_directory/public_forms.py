@@ -1,9 +1,11 @@
 """What visitors may tell us: an organisation that is missing, a mistake in an entry. Never who they are."""
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from portal.locks import one_at_a_time
 from portal.public_forms import GuardedForm, WordsField
 from support_directory.models import ChangeSuggestion, Service
 
@@ -18,10 +20,13 @@ class SuggestionForm(GuardedForm):
         super().__init__(request)
         self.service = service
 
+    @transaction.atomic
     def save(self) -> ChangeSuggestion:
-        """Put it into the queue of staff."""
+        """Put it into the queue of staff, once: the very same words that still wait there are a second press."""
         words = {name: self.cleaned_data.get(name, "") for name in ("name", "url", "text")}
-        return ChangeSuggestion.objects.create(kind=self.kind, service=self.service, **words)
+        one_at_a_time(f"support_directory.suggestion:{self.kind}:{self.service and self.service.pk}:{words['name']}")
+        waiting = ChangeSuggestion.objects.filter(state=ChangeSuggestion.State.OPEN)
+        return waiting.get_or_create(kind=self.kind, service=self.service, **words)[0]
 
 
 class MistakeForm(SuggestionForm):

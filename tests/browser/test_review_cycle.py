@@ -180,11 +180,8 @@ def the_fact_is_corrected(walk: Walk) -> None:
 def it_is_signed_again(walk: Walk) -> None:
     """The reviewer sees what is new, and the writer publishes what was signed. The copy goes on waiting."""
     walk.reviewer.goto("/admin/evidence/queue/")
-    row = (
-        reviewing.panel(walk.reviewer, "Pages changed since their review")
-        .get_by_role("listitem")
-        .filter(has_text=TITLE)
-    )
+    changed = reviewing.panel(walk.reviewer, "Pages changed since their review")
+    row = changed.get_by_role("listitem").filter(has_text=TITLE)
     row.get_by_role("link", name="Review").click()
     changes = reviewing.panel(walk.reviewer, "What has changed since the last signature")
     expect(changes.locator("del")).to_have_text(["recieve", "2", "most"])
@@ -221,6 +218,6 @@ def the_evidence_is_taken_away(walk: Walk) -> None:
     assert outcomes == [
         ("Medical", "Declined"), ("Medical", "Signed"), ("Lived experience", "Signed"), ("Medical", "Signed")
     ]  # fmt: skip
-    assert BETTER_FACT in str(tables["claims.csv"]) and "Sample source" in str(tables["sources.csv"])
+    assert BETTER_FACT in str(tables["claims.csv"]) and "immunoglobulin" in str(tables["sources.csv"])
     assert "Example writer" in str(tables["versions.csv"]) and "recieve" in str(tables["versions.csv"])
     assert "mall edit" in str(tables["actions.csv"])

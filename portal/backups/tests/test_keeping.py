@@ -74,7 +74,6 @@ def test_it_is_due_a_day_after_the_newest_whole_one(tmp_path: Path, age: timedel
 def test_missed_days_make_one_backup_and_a_failure_is_not_tried_every_minute(settings, tmp_path, monkeypatch) -> None:
     from django.core.cache import cache
 
-    cache.clear()
     settings.BACKUP_TO, settings.BACKUP_PUBLIC_KEY = str(tmp_path), new_pair().public
     put(tmp_path, *days(9))
     made = []

@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client
@@ -20,11 +19,6 @@ from portal.users.models import User
 pytestmark = pytest.mark.django_db
 CLAIM, DOUBT, THANKS = "/evidence/cold/", "/evidence/cold/still-right/", "/evidence/cold/thank-you/"
 OURS = {"sec-fetch-site": "same-origin"}
-
-
-@pytest.fixture(autouse=True)
-def _an_empty_cache():
-    cache.clear()
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 OURS = {"sec-fetch-site": "same-origin"}
 
 
-@pytest.fixture(autouse=True)
-def _an_empty_cache():
-    cache.clear()
-
-
 @pytest.fixture
 def page(home):
     return add_hub(home, title="Test condition")
