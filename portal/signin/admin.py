@@ -85,6 +85,11 @@ class ResetSecondFactor(AdministratorsOnly, WagtailAdminTemplateMixin, TemplateV
     template_name = "signin/admin/reset_factor.html"
     page_title = gettext_lazy("Reset the second factor")
     header_icon = "lock-open"
+    breadcrumbs_items: list[dict[str, Any]] = []  # there is no list to go back to; so the title stands at the top
+
+    def get_page_subtitle(self) -> str:
+        """Say whose it is."""
+        return str(self._person())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add whose it is and what there is."""
