@@ -67,6 +67,7 @@ class BodyRenderer:
         self._ids: set[str] = set()
         self._numbers: dict[int, Reference] = {}
         self._level = 1  # the page's own title
+        self._has_picture = False
 
     def add(self, name: str, value: StreamValue, context: dict[str, Any]) -> None:
         """Render one stream field and keep its HTML under ``name``."""
@@ -86,6 +87,10 @@ class BodyRenderer:
                 self._number(node)
             else:
                 self._place_heading(tree, node)
+        picture = None if self._has_picture else tree.css_first("img[loading]")
+        if picture:  # the first on a page is often in sight: it should not wait for the layout
+            del picture.attrs["loading"]
+            self._has_picture = True
         if self.marker:
             self.marker.mark(tree)
         self.result.words += len(_WORD.findall(tree.text(separator=" ")))

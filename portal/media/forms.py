@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image
+from PIL import Image, ImageSequence
 from wagtail.images.forms import BaseImageForm
-
-_UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
 def read_to_its_end(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -24,9 +23,17 @@ def read_to_its_end(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:
             if isinstance(file, UploadedFile):
                 file.seek(0)
                 with Image.open(file) as picture:
-                    picture.load()
+                    frames = getattr(picture, "n_frames", 1)  # Wagtail's own field takes each picture for one
+                    if picture.width * picture.height * frames > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+                        raise Image.DecompressionBombError
+                    for frame in ImageSequence.Iterator(picture):
+                        frame.load()
                 file.seek(0)
-        except _UNREADABLE as error:
+        except ValidationError:
+            raise
+        except Image.DecompressionBombError as error:
+            raise ValidationError(_("This picture has too many pixels. Make it smaller and try again.")) from error
+        except Exception as error:  # what a damaged picture makes of its reader cannot be named
             message = _("This picture could not be read to its end. Save it anew and try again.")
             raise ValidationError(message) from error
         return file
@@ -39,5 +46,6 @@ class PictureForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["file"]
-        field.to_python = read_to_its_end(field.to_python)
+        field = self.fields.get("file")  # the second step of an upload of several has none
+        if field:
+            field.to_python = read_to_its_end(field.to_python)

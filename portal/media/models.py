@@ -12,6 +12,8 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
+from portal.media.contents import refuse_false_names
+
 
 class Licence(models.TextChoices):
     """Under what terms a picture, document or film is used."""
@@ -100,6 +102,16 @@ class PortalDocument(Credited, AbstractDocument):
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "credit", "licence", "consent")
 
+    def clean(self) -> None:
+        """Refuse a file of another kind than its name says.
+
+        Raises:
+            ValidationError: it is one, or its name has an ending that is not allowed.
+        """
+        if self.file:  # the second step of an upload of several has none yet, and no field to put a fault at
+            super().clean()
+            refuse_false_names(self.file, "file")
+
     def reader_material(self) -> dict[str, str]:
         """Return what a reader sees of it, for fingerprints."""
         return {"file": self.file_hash or self.file.name, "title": self.title}
@@ -150,11 +162,13 @@ class Video(Credited):
         return self.title
 
     def clean(self) -> None:
-        """Refuse a film that some people could not follow.
+        """Refuse a film that some people could not follow, and files that are not what their names say.
 
         Raises:
-            ValidationError: neither file nor address, or a file without captions or transcript.
+            ValidationError: neither file nor address, a file without captions or transcript, or one of another kind.
         """
+        refuse_false_names(self.file, "file")
+        refuse_false_names(self.captions, "captions")
         if not self.file and not self.url:
             raise ValidationError({"file": _("Choose a film file, or give the address where it is shown.")})
         if self.file and not self.captions:

@@ -1,8 +1,10 @@
 """Films in the admin."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.models import CollectionViewRestriction
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -33,3 +35,13 @@ def refuse_withdrawn_documents(document: PortalDocument, request: HttpRequest) -
     """
     if not document.may_be_shown:
         raise Http404("Consent for this document was withdrawn")
+
+
+@hooks.register("construct_document_chooser_queryset")
+def offer_what_they_may_read(documents: QuerySet[PortalDocument], request: HttpRequest) -> QuerySet[PortalDocument]:
+    """Leave out documents of collections that are for other groups: their titles say enough."""
+    restrictions = CollectionViewRestriction.objects.filter(restriction_type=CollectionViewRestriction.GROUPS)
+    for restriction in restrictions.select_related("collection"):
+        if not restriction.accept_request(request):
+            documents = documents.exclude(collection__in=restriction.collection.get_descendants(inclusive=True))
+    return documents

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from selectolax.lexbor import LexborHTMLParser
 from wagtail.blocks import StreamBlock, StructBlockValidationError
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -109,6 +110,13 @@ class TestPicture:
 
     def test_renditions_are_made_on_upload(self, image):
         assert image.renditions.count() == 6
+
+    def test_only_the_first_on_a_page_does_not_wait_and_each_has_its_size(self, client, home, image):
+        blocks = [("image", {"image": image, "alt": "", "decorative": False})] * 3
+        tree = LexborHTMLParser(client.get(add_page(home, InformationPage, slug="three", body=blocks).url).content)
+        pictures = tree.css("main img")
+        assert [picture.attributes.get("loading") for picture in pictures] == [None, "lazy", "lazy"]
+        assert {(one.attributes["width"], one.attributes["height"]) for one in pictures} == {("960", "640")}
 
     def test_a_page_shows_it_without_making_anything(self, client, home, image, django_assert_num_queries):
         page = add_page(
