@@ -76,8 +76,8 @@ def _claim_in_words(claim: Material, shown: Material) -> Iterator[str]:
     ]
     said = [
         claim.get("statement", ""),
-        dict(Claim.Status.choices).get(claim.get("status"), ""),
-        dict(Claim.Strength.choices).get(claim.get("strength"), ""),
+        dict(Claim.Status.choices).get(claim.get("status", ""), ""),
+        dict(Claim.Strength.choices).get(claim.get("strength", ""), ""),
         claim.get("disagreement", ""),
         *(" ".join(row) for row in rows),
     ]

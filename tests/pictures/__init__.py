@@ -1,0 +1,1 @@
+"""The pictures of the guides, made anew from the site as it is: ``make pictures``."""
