@@ -46,6 +46,10 @@ format: .venv/installed ## Put code and templates in shape
 bench: .venv/installed ## Measure pages against a bare view
 	@exec $(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: pictures
+pictures: .venv/installed ## Photograph the screens of the guides anew, into docs/images (ARGS="editors" for some)
+	@exec $(BIN)/python -m tests.pictures $(ARGS)
+
 .PHONY: starter
 starter: .venv/installed ## Load the starter content again; keeps what an editor changed
 	$(MANAGE) load_starter_content

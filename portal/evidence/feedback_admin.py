@@ -1,17 +1,21 @@
 """What readers said of a page, beside the page in the admin."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from portal.evidence.access import user_of
 from portal.evidence.feedback import by_month
 from portal.evidence.models import PageFeedback
 from portal.users.models import User
@@ -24,22 +28,48 @@ def may_read(user: User, page: Page) -> bool:
     return user.has_perm("evidence.see_queue") and page.permissions_for_user(user).can_edit()
 
 
-@require_safe
-def page_feedback(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show the counts of each month and the comments, the newest first."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    user = request.user
-    if not user.is_authenticated or not may_read(user, page):
-        raise PermissionDenied
-    comments = PageFeedback.objects.filter(page=page).exclude(comment="")
-    shown = Paginator(comments, COMMENTS).get_page(request.GET.get("p"))
-    context = {"page": page, "months": by_month(page), "comments": shown}
-    return render(request, "evidence/admin/feedback.html", context)
+class FeedbackView(WagtailAdminTemplateMixin, TemplateView):
+    """The counts of each month and the comments, the newest first."""
+
+    page_title = _("Feedback")
+    header_icon = "comment"
+    template_name = "evidence/admin/feedback.html"
+    http_method_names = ("get", "head", "options")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the page.
+
+        Raises:
+            Http404: there is no such page.
+            PermissionDenied: what readers said of it is not this person's business.
+        """
+        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not may_read(user_of(request), self.page):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        """Return the name of the page."""
+        name: str = self.page.get_admin_display_title()
+        return name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the way here."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what readers said."""
+        comments = PageFeedback.objects.filter(page=self.page).exclude(comment="")
+        return super().get_context_data(**kwargs) | {
+            "page": self.page,
+            "months": by_month(self.page),
+            "comments": Paginator(comments, COMMENTS).get_page(self.request.GET.get("p")),
+        }
 
 
 def feedback_urls() -> list[URLPattern]:
     """Give the screen its address: a hook of Wagtail's."""
-    return [path("pages/<int:page_id>/feedback/", page_feedback, name="page_feedback")]
+    return [path("pages/<int:page_id>/feedback/", FeedbackView.as_view(), name="page_feedback")]
 
 
 def feedback_button(

@@ -48,6 +48,7 @@ def writing(camera: Camera, page: Page) -> None:
     expect(page.locator("[data-content-word-count]")).not_to_have_text("-")
     camera.take(page, "editors-checks")
     page.get_by_role("button", name="Toggle checks").click()
+    page.set_viewport_size({"width": 1280, "height": 560})
     admin.open_action_menu(page)
     camera.take(page, "editors-ask")
 
@@ -76,8 +77,7 @@ def after_signing(camera: Camera, writer: Page, reviewer: Page, lead: Page) -> N
     lead.goto("/admin/evidence/queue/")
     camera.take(lead, "editors-queue")
     hub = admin.page_id(lead, "/conditions/mmn/")
-    lead.set_viewport_size({"width": 1280, "height": 900})
     lead.goto(f"/admin/pages/{hub}/feedback/")
-    camera.take(lead, "editors-feedback")
+    camera.take(lead, "editors-feedback", lead.locator("header h1"), reviewing.panel(lead, "What readers wrote"))
     lead.goto(f"/admin/evidence/pack/{hub}/")
-    camera.take(lead, "editors-pack")
+    camera.take(lead, "editors-pack", lead.locator("header h1"), reviewing.panel(lead, "What is in it"))

@@ -63,10 +63,15 @@ def reviews() -> None:
         signed(page, reviewer)
         care = PageCare.objects.create(page=page, owner=lead)
         PageReviewer.objects.create(care=care, role=Role.MEDICAL, user=reviewer)
+    days_ago, months = timedelta(days=200), timedelta(days=730)
     for model, field in ((Revision, "created_at"), (Review, "made_at")):  # the text, then the signature under it
-        model.objects.update(**{field: timezone.now() - timedelta(days=700)})
+        model.objects.update(**{field: timezone.now() - days_ago})
+    Review.objects.update(next_due=timezone.localdate() + months - days_ago)
     for slug, days in (("mental-health-and-wellbeing", -9), ("support", 30)):
-        Review.objects.filter(page=pages[slug]).update(next_due=timezone.localdate() + timedelta(days))
+        due = timedelta(days=days)
+        Review.objects.filter(page=pages[slug]).update(
+            made_at=timezone.now() + due - months, next_due=timezone.localdate() + due
+        )
     redraft(pages["driving"], lead, summary=driving.summary)
     words = pages["treatment"].summary.replace("what to watch for", "how often, and what to watch for")
     redraft(pages["treatment"], writer, summary=words)

@@ -96,7 +96,8 @@ class ClaimViewSet(SnippetViewSet):
                     FieldPanel("subject", widget=WordsInUse("subject")),
                 ]
             ),
-            FieldRowPanel([FieldPanel("status"), FieldPanel("strength")]),
+            FieldPanel("status"),
+            FieldPanel("strength"),  # its choices are sentences: too wide for half a row
             FieldPanel("held_back"),
             InlinePanel("evidence", heading=_("What each source says"), label=_("Source")),
             FieldPanel("disagreement"),

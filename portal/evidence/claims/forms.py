@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.evidence.models import Claim, Role
+from portal.evidence.signing import may_sign
 
 _READ = frozenset({"statement", "status", "strength", "disagreement"})  # by readers, with what each source says
 
@@ -71,4 +72,5 @@ class ClaimForm(WagtailAdminModelForm):
 
 
 def _may_settle(user: Any) -> bool:
-    return bool(user and user.is_active and user.has_perm(Role.MEDICAL.permission))
+    # As with signatures: administrators may everything but answer for medicine, unless a group says that they do.
+    return bool(user and may_sign(user, Role.MEDICAL))

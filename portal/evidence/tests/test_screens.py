@@ -90,6 +90,12 @@ def test_a_corrected_claim_is_compared_in_words_of_people(page, doctor, source):
     assert now == "Now: Rest helps. In dispute. Not rated yet. A guideline: Says so: In a small study. (page 3)."
 
 
+def test_a_source_opens_beside_what_the_reviewer_has_typed(page, doctor, source):
+    soup = BeautifulSoup(browser(doctor).get(url(page)).content, "html.parser")
+    link = soup.find("a", href=source.link)
+    assert link["target"] == "_blank" and "opens in a new tab" in link.text
+
+
 def test_signing_keeps_what_was_declared_and_offers_it_next_time(page, doctor):
     client = browser(doctor)
     client.post(url(page), {"seen": seen(page), "decision": "signed", "interests": "Paid by nobody"})

@@ -1,13 +1,17 @@
 """The starter content: loaded once, true to its rules, never in an editor's way."""
 
+import json
 import re
-from io import StringIO
+from io import BytesIO, StringIO
+from time import perf_counter
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import TestCase
+from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex, Site
 
 from conditions.models import ConditionPage
@@ -98,6 +102,17 @@ class TestStarterContent(TestCase):
         assert claim.statement == "My own words."
         assert Claim.objects.count() == 59
         assert Concern.objects.filter(claim=claim).exists()
+
+    def test_all_evidence_of_the_largest_hub_is_packed_while_an_editor_waits(self):
+        hub = ConditionPage.objects.get(slug="mmn")
+        self.client.force_login(get_user_model().objects.create_superuser("boss"))
+        began = perf_counter()
+        response = self.client.post(reverse("evidence_pack", args=[hub.pk]))
+        packed = ZipFile(BytesIO(b"".join(response.streaming_content)))
+        took = perf_counter() - began
+        pages = json.loads(packed.read("pack.json"))["pages"]
+        assert len(pages) == hub.get_descendants(inclusive=True).live().count() > 5
+        assert took < 10, f"{took:.1f} s"
 
     def test_sources_say_where_they_are(self):
         for source in Source.objects.all():

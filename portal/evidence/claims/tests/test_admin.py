@@ -87,6 +87,14 @@ def test_an_editor_may_not_settle_it(editor, claim):
     assert claim.status == "unchecked"
 
 
+def test_an_administrator_may_not_settle_it_either_unless_a_group_says_so(admin_client, admin_user, claim):
+    assert "Only a medical reviewer can settle a fact" in edit(admin_client, claim, status="settled")
+    assert Claim.objects.get().status == "unchecked"
+    admin_user.groups.add(Group.objects.get(name=roles.MEDICAL_REVIEWERS))
+    edit(admin_client, claim, status="settled")
+    assert Claim.objects.get().settled_by == admin_user
+
+
 def test_nor_name_somebody_who_is_no_medical_reviewer(doctor, claim):
     other = member(roles.EDITORS)
     assert "not a medical reviewer" in edit(doctor, claim, status="settled", settled_by=other.pk)
