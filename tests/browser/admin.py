@@ -105,7 +105,9 @@ def tie(page: Page, key: str) -> None:
 def choose_source(page: Page, key: str) -> None:
     """Search the open list of sources, or of claims, and take one."""
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Search term").fill(key)
+    # The list is exchanged for what was found: a press before that would fall on a row about to go.
+    with page.expect_response(lambda answer: f"q={key}" in answer.url):
+        dialog.get_by_label("Search term").fill(key)
     dialog.get_by_role("link", name=f"{key}:").click()
     # Until it is gone for good, Wagtail's dialog takes the focus back from the editor.
     expect(page.locator(".modal")).to_have_count(0)

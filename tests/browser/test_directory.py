@@ -163,7 +163,7 @@ def test_each_filter_is_taken_off_by_its_chip(wide: Page) -> None:
 def test_pages_of_results_are_turned_in_place(wide: Page) -> None:
     stay(wide)
     first = wide.locator(".service-card__name").first.inner_text()
-    wide.get_by_role("link", name="Next").click()
+    wide.get_by_role("link", name="Next", exact=True).click()
     expect(wide).to_have_url(f"{INDEX}?page=2")
     expect(wide.locator("#results")).to_be_focused()
     expect(wide.locator("#results")).to_be_in_viewport()
