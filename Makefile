@@ -46,6 +46,10 @@ format: .venv/installed ## Put code and templates in shape
 bench: .venv/installed ## Measure pages against a bare view
 	@exec $(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: faults
+faults: .venv/installed ## Break one part after the other under load, and see what visitors see (needs nginx, and root or unshare)
+	@exec $(BIN)/python -m benchmarks.faults $(ARGS)
+
 .PHONY: pictures
 pictures: .venv/installed ## Photograph the screens of the guides anew, into docs/images (ARGS="editors" for some)
 	@exec $(BIN)/python -m tests.pictures $(ARGS)

@@ -4,7 +4,7 @@ import argparse
 import subprocess
 import sys
 
-from benchmarks import database
+from benchmarks import database, static_files
 
 STEPS = {
     "seed": (),
@@ -30,7 +30,7 @@ def main() -> int:
     if wanted.what == "drop":
         print("Dropped:", ", ".join(database.drop_all()) or "nothing")
         return 0
-    _collect_static()
+    static_files.collect(database.environment(database.BASE))
     if wanted.fresh or not database.is_fresh(database.BASE):
         _seed(database.BASE, "seed_volume", "--pages", "0", fresh=True)
     shared = ["--rounds", str(wanted.rounds), *(["--baseline"] if wanted.baseline else [])]
@@ -51,17 +51,6 @@ def _seed(size: database.Size, module: str, *options: str, fresh: bool) -> None:
         database.recreate(size)
         _run(module, database.environment(size), *options)
         database.mark_complete(size)
-
-
-def _collect_static() -> None:
-    """Give the static files their hashed names, as a deployment does, unless nothing changed since."""
-    manifest = database.CHECKOUT / ".build" / "bench" / "static" / "staticfiles.json"
-    newest = max(path.stat().st_mtime for path in (database.CHECKOUT / "static").rglob("*"))
-    if manifest.exists() and manifest.stat().st_mtime > newest:
-        return
-    print("Collecting the static files")
-    command = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"]
-    subprocess.run(command, env=database.environment(database.BASE), cwd=database.CHECKOUT, check=True)
 
 
 def _run(module: str, environment: dict[str, str], *options: str) -> None:

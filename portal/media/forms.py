@@ -1,4 +1,4 @@
-"""What may be uploaded as a picture."""
+"""What may be uploaded as a picture, and how a document is exchanged."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageSequence
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
+
+from portal.media.models import PortalDocument
 
 
 def read_to_its_end(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -49,3 +52,22 @@ class PictureForm(BaseImageForm):
         field = self.fields.get("file")  # the second step of an upload of several has none
         if field:
             field.to_python = read_to_its_end(field.to_python)
+
+
+class DocumentForm(BaseDocumentForm):
+    """Wagtail's form for documents, which takes away the old file only when there is room for the new one.
+
+    Wagtail takes it away first, so that a new file of the same name keeps its address. On a full disk neither was left.
+    """
+
+    def save(self, commit: bool = True) -> PortalDocument:
+        """Save the document.
+
+        Raises:
+            OSError: there is no room for its new file; the old one is still there.
+        """
+        if commit and self.original_file and "file" in self.changed_data:
+            new, storage = self.cleaned_data["file"], self.original_file.storage
+            storage.delete(storage.save(self.original_file.name, new))
+            new.seek(0)
+        return super().save(commit)

@@ -1,9 +1,13 @@
 """What is uploaded in the admin: good files get in by every door, others are refused there in words."""
 
+import errno
 import json
 from html import unescape
+from pathlib import Path
 
 import pytest
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -158,6 +162,27 @@ def test_a_document_is_edited_though_its_file_was_kept_before_anybody_looked(cli
     client.post(reverse("wagtaildocs:edit", args=[document.pk]), words)
     document.refresh_from_db()
     assert document.title == "New"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("door", ["add", "chooser", "edit"])
+@pytest.mark.parametrize(("kind", "file"), [("images", ("a.png", KEPT)), ("docs", ("a.pdf", files.PDF))])
+def test_a_full_disk_is_told_in_words_and_leaves_no_row_without_its_file(client, monkeypatch, door, kind, file):
+    room = FileSystemStorage._save
+
+    def save(storage: FileSystemStorage, name: str, content: File) -> str:
+        if Path(name).stem != "kept":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return room(storage, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "_save", save)
+    with pytest.raises(AssertionError, match="507"):
+        upload(client, door, kind, *file)
+    answer = client.post(reverse(f"wagtail{kind}:add_multiple"), {"files[]": SimpleUploadedFile(*file)})
+    assert (answer.status_code, answer.reason_phrase) == (507, "There is no room left for files, so this was not saved")
+    assert "was not saved" in answer.content.decode()
+    for model in (PortalImage, PortalDocument):
+        assert all(one.file.storage.exists(one.file.name) for one in model.objects.all())
 
 
 # --- films ---

@@ -10,7 +10,8 @@ from django.db.models import F
 from portal.work.models import Job
 from portal.work.queueing import later
 from portal.work.tests import jobs
-from portal.work.tests.processes import eventually, mail_server, states, worker
+from portal.work.tests.processes import eventually, states, worker
+from tests.mailbox import mail_server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
 

@@ -14,8 +14,8 @@ from portal.media.renditions import SPECS
 from portal.search.query import find
 from portal.work.models import Job
 from portal.work.queueing import SLOW
-from portal.work.tests.processes import mail_server
 from portal.work.worker import Worker, claim_next
+from tests.mailbox import mail_server
 
 pytestmark = pytest.mark.django_db
 

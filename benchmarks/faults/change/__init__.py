@@ -1,0 +1,1 @@
+"""An app with nothing but a migration that takes long."""
