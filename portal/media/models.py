@@ -179,4 +179,6 @@ class Video(Credited):
     def reader_material(self) -> dict[str, str]:
         """Return what a reader sees of it, for fingerprints."""
         words = {"title": self.title, "speaker": self.speaker, "details": self.details, "transcript": self.transcript}
-        return words | {"file": self.file.name, "captions": self.captions.name, "url": self.url}
+        files = {"file": self.file.name, "captions": self.captions.name, "url": self.url}
+        about = {"minutes": self.minutes or "", "recorded": self.recorded_on or "", "credit": self.credit_line()}
+        return words | files | {name: str(value) for name, value in about.items()}

@@ -48,6 +48,8 @@ class ClaimForm(WagtailAdminModelForm):
             ValidationError: the user is no medical reviewer, or names somebody who is none.
         """
         cleaned: dict[str, Any] = super().clean()
+        if "held_back" in self.changed_data and not cleaned.get("held_back") and not _may_settle(self.for_user):
+            self.add_error("held_back", _("Only a medical reviewer can let readers see a fact that was held back."))
         if cleaned.get("status") != Claim.Status.SETTLED:
             return cleaned
         may = _may_settle(self.for_user)

@@ -87,6 +87,16 @@ def test_an_editor_may_not_settle_it(editor, claim):
     assert claim.status == "unchecked"
 
 
+def test_only_a_doctor_lets_readers_see_what_was_held_back(editor, claim):
+    Claim.objects.update(held_back=True)
+    assert "Only a medical reviewer can let readers see" in edit(editor, claim)
+    edit(editor, claim, held_back="on", note="Ask in spring")
+    assert (Claim.objects.get().held_back, Claim.objects.get().note) == (True, "Ask in spring")
+    editor.force_login(member(roles.MEDICAL_REVIEWERS))
+    edit(editor, claim)
+    assert not Claim.objects.get().held_back
+
+
 def test_an_administrator_may_not_settle_it_either_unless_a_group_says_so(admin_client, admin_user, claim):
     assert "Only a medical reviewer can settle a fact" in edit(admin_client, claim, status="settled")
     assert Claim.objects.get().status == "unchecked"
