@@ -39,6 +39,6 @@ UNDO = "DROP FUNCTION directory_guard_place, directory_guard_below_place, direct
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support_directory", "0004_words_of_imports")]
+    dependencies = [("support_directory", "0003_marks_follow_checks")]
 
     operations = [migrations.RunSQL(VOID, UNDO)]

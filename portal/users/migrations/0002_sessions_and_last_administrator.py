@@ -1,6 +1,6 @@
 """Sessions can be ended, and the last administrator stays: rules that hold whichever way a row is changed."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 # The count only ever grows, also where a row that was read earlier is saved again.
 SESSIONS = """
@@ -39,11 +39,6 @@ class Migration(migrations.Migration):
     dependencies = [("users", "0001_initial")]
 
     operations = [
-        migrations.AddField(
-            model_name="user",
-            name="sessions_ended",
-            field=models.PositiveIntegerField(default=0, editable=False),
-        ),
         migrations.RunSQL(SESSIONS, "DROP TRIGGER users_sessions ON users_user; DROP FUNCTION users_guard_sessions();"),
         migrations.RunSQL(
             LAST,
