@@ -23,4 +23,4 @@ def draw(found: dict[str, Any], path: Path) -> None:
     targets = dict(reversed(found["targets"].items()))
     chart.x_labels = list(targets)
     chart.add("CPU", [round(one["cpu_ms"] * 1000) for one in targets.values()])
-    path.write_bytes(chart.render())
+    path.write_text(chart.render(is_unicode=True), encoding="utf-8")

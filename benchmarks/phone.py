@@ -44,19 +44,25 @@ def _view(browser: Any, front: str) -> dict[str, Any]:
     session.send("Network.emulateNetworkConditions", NETWORK)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     sizes: dict[str, float] = {}
+    heads: dict[str, float] = {}
     kinds: dict[str, str] = {}
-    session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+
+    def begun(event: dict[str, Any]) -> None:
+        kinds[event["requestId"]] = event["type"]
+        heads[event["requestId"]] = event["response"]["encodedDataLength"]
+
+    session.on("Network.responseReceived", begun)
     session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     page.add_init_script(f"({WATCH})()")
     page.goto(front + HUB, wait_until="load")
     page.wait_for_timeout(1_000)
     seen = page.evaluate("window.seen")
     asked = [key for key, kind in kinds.items() if kind != "Other"]  # the icon of the tab is no part of the page
-    first = sum(sizes.get(key, 0) for key in asked if kinds[key] in ("Document", "Stylesheet"))
+    first = sum(sizes[key] - heads[key] for key in asked if kinds[key] in ("Document", "Stylesheet"))
     context.close()
     return {
         "lcp_s": round(seen["lcp"] / 1000, 3),
         "cls": round(seen["cls"], 4),
         "requests": len(asked),
-        "first_bytes": int(first),  # HTML and style sheets as sent, with their headers
+        "first_bytes": int(first),  # HTML and style sheet, compressed as they are sent
     }

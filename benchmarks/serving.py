@@ -1,4 +1,4 @@
-"""The servers of a real site on loopback: gunicorn as the image starts it, nginx on its own configuration."""
+"""The servers of a real site on loopback: gunicorn as the image starts it, the worker, nginx as it is configured."""
 
 import os
 import subprocess
@@ -81,6 +81,7 @@ def serving(pages: int, folder: Path, nginx: str) -> Iterator[Served]:
         options = [option for option in gunicorn_options() if not option.startswith("--bind=")]
         command = [sys.executable, "-m", "gunicorn", *options, f"--bind=127.0.0.1:{port}", "portal.wsgi"]
         web = stack.enter_context(_process(command, port, environment))
+        stack.enter_context(_process([sys.executable, "manage.py", "work"], None, environment))  # refreshes copies
         static_port = free_port()
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "static.conf").write_text(STATIC.format(folder=folder, port=static_port, user=user))
@@ -93,10 +94,11 @@ def serving(pages: int, folder: Path, nginx: str) -> Iterator[Served]:
 
 
 @contextmanager
-def _process(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
+def _process(command: list[str], port: int | None, environment: dict[str, str]) -> Iterator[int]:
     server = subprocess.Popen(command, cwd=database.CHECKOUT, env=environment)
     try:
-        wait_for(port, server)
+        if port:
+            wait_for(port, server)
         yield server.pid
     finally:
         server.terminate()

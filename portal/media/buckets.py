@@ -16,16 +16,12 @@ from django.utils.deconstruct import deconstructible
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
-PUBLIC = ("images/", "videos/")  # the sizes that pages show, and films; never originals, never documents
+from portal.media.public_files import PUBLIC, is_public
+
 # Read by the site's own pages only, and small: from another host the browser would ask for more permissions.
 FROM_THE_SITE = (".vtt",)
 IN_MEMORY = 1 << 20  # bytes; what is longer goes to a temporary file while it is worked on
 GONE = ("404", "NoSuchKey", "NotFound")
-
-
-def is_public(name: str) -> bool:
-    """Tell whether anybody may see this file who knows its name."""
-    return name.startswith(PUBLIC) and ".." not in name
 
 
 @deconstructible  # Wagtail's tasks that delete files name their storage

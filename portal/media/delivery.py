@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from portal.media.buckets import is_public
+from portal.media.public_files import is_public
 
 CHUNK = 256 << 10  # bytes
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")

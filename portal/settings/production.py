@@ -34,7 +34,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # A table that all processes share (a migration makes it): failed sign-ins and used codes count wherever they happen.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "portal.shared_cache.SharedCache",
         "LOCATION": "shared_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # so many that filling it up to push out a count is slow
     }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
 from django.utils.translation import gettext as _
+from holidays.countries import Ireland, UnitedKingdom
 
 from support_directory.choices import Nation
 from support_directory.hours.words import in_running_text, weekday_name
@@ -77,13 +77,13 @@ def bank_holidays(nation: str, year: int) -> Mapping[date, bool]:
     """
     if part := _UK_PARTS.get(nation):
         # The library gives both the day itself and its substitute; gov.uk lists no day at a weekend.
-        return {day: day.weekday() < 5 for day in holidays.country_holidays("GB", subdiv=part, years=year)}
-    public = sorted(holidays.country_holidays("IE", years=year))
+        return {day: day.weekday() < 5 for day in UnitedKingdom(subdiv=part, years=year)}
+    public = sorted(Ireland(years=year))
     days = dict.fromkeys(public, True)
     for day in public:
         if day.weekday() >= 5:
             days[_next_working_day(day, days)] = False
-    for day in holidays.country_holidays("IE", years=year, categories="optional"):
+    for day in Ireland(years=year, categories="optional"):
         days.setdefault(day, False)
     return days
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TypeVar
 
 from django.db.models import QuerySet
-from openpyxl import Workbook
 
 from portal.spreadsheets import guard
 from support_directory.importing.columns import COLUMNS
@@ -41,6 +40,8 @@ def csv_lines(services: QuerySet) -> Iterator[bytes]:
 
 def xlsx_file(services: QuerySet) -> IO[bytes]:
     """Return a workbook in a temporary file; openpyxl writes its rows to the disk as they come."""
+    from openpyxl import Workbook  # every web process would hold it for the few who export
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Entries")
     sheet.freeze_panes = "A2"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import ERROR_CODES
 
 from support_directory.importing.columns import COLUMNS, CellError
 from support_directory.importing.draft import Book, Draft, as_row, blank_content, contents
@@ -15,6 +14,8 @@ from support_directory.importing.stamps import stamps
 from support_directory.models import ImportBatch, ImportRow, Service
 
 _Action = ImportRow.Action
+# What Excel writes into a cell whose formula has no value (ECMA-376, 18.17.3).
+FAULTS_OF_CELLS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 
 class Part:
@@ -76,7 +77,7 @@ class Part:
             if text == before[name] and not draft.is_new:
                 continue
             try:
-                if text in ERROR_CODES:
+                if text in FAULTS_OF_CELLS:
                     raise CellError(_("The spreadsheet shows a fault here: %(text)s.") % {"text": text})
                 COLUMNS[name].load(draft, text)
             except CellError as error:

@@ -103,9 +103,7 @@ def test_a_deleted_account_leaves_its_record_without_a_name(alice, client):
 
 
 def test_tries_are_counted_in_a_table_that_processes_share(client, alice, settings):
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
-    }
+    settings.CACHES = {"default": {"BACKEND": "portal.shared_cache.SharedCache", "LOCATION": "shared_cache"}}
     for _try in range(5):
         sign_in(client, "alice", "wrong")
     assert "please wait" in sign_in(client, "alice").content.decode()

@@ -6,7 +6,6 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.utils import get_column_letter
 
 from portal.spreadsheets import unguard
 from support_directory.importing.columns.base import tidy
@@ -63,7 +62,7 @@ def _filled(records: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
         for place, cell in enumerate(cells, 1):
             if len(cell) > MAX_CELL:
                 words = _("Row %(row)s, column %(column)s: a cell holds more than %(limit)s letters.")
-                raise Unreadable(words % {"row": number, "column": get_column_letter(place), "limit": MAX_CELL})
+                raise Unreadable(words % {"row": number, "column": _letter(place), "limit": MAX_CELL})
         if cells:
             yield number, cells
 
@@ -75,10 +74,16 @@ def _limited(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[
         yield row
 
 
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter  # every web process would hold it for the few who import
+
+    return str(get_column_letter(column))
+
+
 def _named(headings: list[str]) -> list[str]:
     if not headings:
         raise Unreadable(_("The file is empty."))
-    names = [name or _("Column %(letter)s") % {"letter": get_column_letter(n)} for n, name in enumerate(headings, 1)]
+    names = [name or _("Column %(letter)s") % {"letter": _letter(n)} for n, name in enumerate(headings, 1)]
     seen: set[str] = set()
     for name in names:
         if name.lower() in seen:

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from support_directory.importing.reading.limits import (
     MAX_COLUMNS,
@@ -57,6 +56,8 @@ def _most(name: str) -> int:
 
 
 def _records(file: BinaryIO) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # every web process would hold it for the few who import
+
     try:
         workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         sheet = workbook.worksheets[0]

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from portal.shared_cache import sweep
 from portal.signin.models import forget
-from portal.signin.shared_cache import sweep
 
 
 class Command(BaseCommand):
