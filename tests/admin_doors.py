@@ -146,6 +146,7 @@ def gets_in(client: Client, url: str) -> bool:
     response = client.get(url)
     if response.status_code == 405:
         response = client.post(url)
+    assert response.status_code < 500, url
     return not refused(response)
 
 

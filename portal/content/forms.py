@@ -51,6 +51,8 @@ class HardWordsPanel(FieldPanel):
         """Hidden for plain texts: one field fewer to wonder about."""
 
         def is_shown(self) -> bool:
-            """Show it when the text is hard to read, or something was typed or is wrong here."""
+            """Show it when the text is hard to read, something was typed or is wrong here; always between versions."""
             form = self.form
+            if form is None:  # two versions are compared
+                return super().is_shown()
             return super().is_shown() and bool(form.data.get(REASON) or REASON in form.errors or form.reads_hard)

@@ -52,6 +52,14 @@ class TestTheEditor:
         assert "“XYZ”" in html
         assert "hard_words_reason" not in html  # a plain text asks for no reason
 
+    def test_two_versions_are_compared_with_their_reasons(self, editor, hub):
+        first = hub.save_revision()
+        hub.summary, hub.hard_words_reason = "Other words.", "Doctors asked for it."
+        second = hub.save_revision()
+        html = editor.get(reverse("wagtailadmin_pages:revisions_compare", args=[hub.pk, first.pk, second.pk]))
+        assert html.status_code == 200
+        assert "Other words." in html.content.decode() and "Doctors asked for it." in html.content.decode()
+
     def test_the_panel_fetches_the_newest_draft(self, editor, hub):
         page = saying(hub, "Plain words.")
         page.body = [("text", "<p>Now with an XYZ.</p>")]
