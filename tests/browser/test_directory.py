@@ -255,6 +255,7 @@ def test_without_scripts_back_shows_what_was_chosen_then(plain: Page) -> None:
     unfold(plain)
     plain.get_by_label("Scotland").check()
     plain.get_by_role("button", name="Show results").click()
+    expect(plain).to_have_url(re.compile("nation=scotland"))
     plain.go_back()
     unfold(plain)
     expect(plain.get_by_label("Scotland")).not_to_be_checked()
