@@ -15,8 +15,8 @@ import django
 import requests
 from django.db import connection
 
-from benchmarks.faults.asking import LONGEST, addresses, number_in
-from benchmarks.faults.cases import CASES
+from benchmarks.faults.asking import LONGEST, addresses, eventually, number_in
+from benchmarks.faults.cases import CASES, whole
 from benchmarks.faults.site import Site, whole_site
 from benchmarks.faults.visitors import PATIENCE, Answer, Kind, Visitors
 from benchmarks.report import console, save, table
@@ -53,9 +53,6 @@ def main() -> int:
 
 
 def _warm(site: Site) -> None:
-    from benchmarks.faults.asking import eventually
-    from benchmarks.faults.cases import whole
-
     eventually(lambda: whole(site))
     for path in addresses():
         requests.get(site.front + path, timeout=30).raise_for_status()

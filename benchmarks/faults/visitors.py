@@ -4,7 +4,7 @@ import http.client
 import itertools
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,7 +32,6 @@ class Answer:
     """What came of one request."""
 
     kind: Kind
-    asked: float  # when, by ``time.monotonic``
     seconds: float
     status: int  # 0: none came
     copy: str = ""  # what nginx says of its copy: HIT, STALE, UPDATING ...
@@ -63,10 +62,6 @@ class Visitors:
         self._thread.join()
         self._pool.shutdown()
 
-    def between(self, began: float, ended: float) -> Iterator[Answer]:
-        """Return what was asked in a span of time, once every answer to it is there or given up."""
-        return (answer for answer in list(self.answers) if began <= answer.asked < ended)
-
     def _come(self) -> None:
         began = time.monotonic()
         for number in itertools.count():
@@ -89,7 +84,7 @@ class Visitors:
             status, copy, leads_to = 0, "", ""
         finally:
             connection.close()
-        self.answers.append(Answer(kind, asked, time.monotonic() - asked, status, copy, leads_to, path))
+        self.answers.append(Answer(kind, time.monotonic() - asked, status, copy, leads_to, path))
 
     def _wish(self, number: int) -> tuple[Kind, str, str, str | None]:
         turn = number % A_SECOND

@@ -14,7 +14,8 @@ from support_directory.importing.stamps import stamps
 from support_directory.models import ImportBatch, ImportRow, Service
 
 _Action = ImportRow.Action
-# What Excel writes into a cell whose formula has no value (ECMA-376, 18.17.3).
+# What Excel writes into a cell whose formula has no value (ECMA-376, 18.17.3). openpyxl has the list too, but would be
+# held by every web process for it.
 FAULTS_OF_CELLS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 
