@@ -26,6 +26,8 @@ def main() -> int:
     parser.add_argument("--fresh", action="store_true", help="make the database anew even if it is up to date")
     parser.add_argument("--with-wagtail", action="store_true", help="search: compare with Wagtail's own backend")
     parser.add_argument("--baseline", action="store_true", help="write to results/baseline, which is committed")
+    parser.add_argument("--beside", nargs="+", default=[], help="front: pages of another site, in the same run")
+    parser.add_argument("--beside-pid", default="", help="front: that site's process")
     wanted = parser.parse_args()
     if wanted.what == "drop":
         print("Dropped:", ", ".join(database.drop_all()) or "nothing")
@@ -38,6 +40,8 @@ def main() -> int:
         _seed(pages, "seed_volume", "--pages", str(pages), fresh=wanted.fresh)
         for step in STEPS[wanted.what]:
             options = ["--with-wagtail"] if wanted.with_wagtail and step == "bench_search" else []
+            if wanted.beside and step == "bench_front":
+                options = ["--beside", *wanted.beside, "--beside-pid", wanted.beside_pid]
             _run(step, database.environment(pages), "--pages", str(pages), *shared, *options)
     for services in wanted.services if wanted.what in ("all", DIRECTORY) else ():
         size = f"{DIRECTORY}_{services}"
