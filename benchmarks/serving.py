@@ -31,6 +31,7 @@ class Served:
     """What runs, and where."""
 
     front: str  # nginx with its copies, before the site
+    web: str  # the application itself
     static: str  # nginx with the same compressed bytes as a file
     environment: dict[str, str]
     front_pid: int
@@ -90,7 +91,9 @@ def serving(pages: int, folder: Path, nginx: str) -> Iterator[Served]:
             _process([nginx, "-p", str(folder), "-c", str(folder / "static.conf")], static_port, dict(os.environ))
         )
         front_pid = int((folder / "nginx.pid").read_text())
-        yield Served(front, f"http://127.0.0.1:{static_port}", environment, front_pid, static, web)
+        yield Served(
+            front, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{static_port}", environment, front_pid, static, web
+        )
 
 
 @contextmanager

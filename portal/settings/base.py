@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "portal.home",
     "portal.search",
     "portal.front_cache",
+    "portal.kept",
     "portal.starter",
     "portal.backups",
     "conditions",
@@ -94,7 +95,12 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.replica.middleware.ReplicaMiddleware",
     "portal.media.no_room.NoRoomMiddleware",
+    "portal.kept.middleware.KeptPagesMiddleware",
 ]
+# Pages that each process remembers as rendered, while nothing in the database changes (docs/adr/0025). Nothing is kept
+# where templates change under a running server.
+KEPT_PAGES_BYTES = 0
+KEPT_VIEWS = frozenset({"wagtail_serve"})
 DATABASE_ROUTERS = ["portal.replica.router.ReplicaRouter"]
 
 ROOT_URLCONF = "portal.urls"
@@ -186,6 +192,7 @@ SCHEDULED_COMMANDS = [
     "forget_feedback",
     "forget_sign_ins",
     "forget_finished_work",
+    "forget_changes",
 ]
 # ... and what it asks the worker for: it takes long, or may fail for a while. They keep to their days by themselves.
 BACKGROUND_COMMANDS = [
@@ -205,7 +212,7 @@ BACKUP_S3_REGION = env.str("BACKUP_S3_REGION", default="")
 BACKUP_S3_KEY_ID = env.str("BACKUP_S3_KEY_ID", default="")  # without the two, what boto3 finds by itself
 BACKUP_S3_SECRET = env.str("BACKUP_S3_SECRET", default="")
 # Their rows are in no backup: who was signed in when. Tables of caches are left out as well.
-BACKUP_LEAVES_OUT = ["django_session"]
+BACKUP_LEAVES_OUT = ["django_session", "kept_contentchange"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # No visitor is asked to accept anything: a session exists only for people who sign in to the admin.

@@ -39,6 +39,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # so many that filling it up to push out a count is slow
     }
 }
+KEPT_PAGES_BYTES = env.int("KEPT_PAGES_BYTES", default=3_000_000)  # in each process
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=True)
 if DATABASE_REPLICA_URL:
     DATABASES["replica"] = DATABASES["default"] | env.db_url_config(DATABASE_REPLICA_URL)

@@ -1,0 +1,157 @@
+"""A remembered page is what would be rendered now, or it is not given."""
+
+from unittest import mock
+
+import pytest
+from django.conf import settings as project
+from django.db import connection, transaction
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+from portal.content.tests.factories import TermFactory, add_hub, add_topic
+from portal.kept.models import ContentChange, forget_changes, state
+from support_directory.tests.factories import ServiceFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def rendered(settings):
+    """A list that grows by one whenever a page is rendered. Pages are remembered here."""
+    from portal.content.models import ContentPage
+
+    settings.KEPT_PAGES_BYTES = 100_000
+    found = []
+    real = ContentPage.get_context
+
+    def get_context(self, request, *args, **kwargs):
+        found.append(request.path)
+        return real(self, request, *args, **kwargs)
+
+    with mock.patch.object(ContentPage, "get_context", get_context):
+        yield found
+
+
+@pytest.fixture
+def page(home):
+    return add_topic(add_hub(home), title="Treatment", slug="treatment", body=[{"type": "text", "value": "<p>Old</p>"}])
+
+
+def test_a_page_is_rendered_once_while_nothing_changes(client, page, rendered):
+    first = client.get(page.url)
+    for _ in range(2):
+        again = client.get(page.url)
+        assert again.content == first.content
+        assert {**again.headers, "X-Request-ID": ""} == {**first.headers, "X-Request-ID": ""}
+    assert client.head(page.url).status_code == 200
+    assert client.get(page.url, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert rendered == [page.url]
+
+
+def test_whatever_changes_is_seen_by_the_next_visitor(client, page, rendered):
+    """By a form, by hand, in a table that the page does not even show."""
+    assert b"Old" in client.get(page.url).content
+    page.body = [{"type": "text", "value": "<p>New</p>"}]
+    page.save_revision().publish()
+    assert b"New" in client.get(page.url).content
+    type(page).objects.filter(pk=page.pk).update(title="Another title")
+    assert b"Another title" in client.get(page.url).content
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE wagtailcore_page SET title = 'By hand' WHERE id = %s", [page.pk])
+    assert b"By hand" in client.get(page.url).content
+    before = len(rendered)
+    for make in (TermFactory, lambda: ServiceFactory(phone="0808 157 0192")):
+        make()
+        client.get(page.url)
+    assert len(rendered) == before + 2
+    page.unpublish()
+    assert client.get(page.url).status_code == 404
+
+
+def test_a_draft_and_a_sign_in_change_nothing_for_readers(client, page, rendered, django_user_model):
+    user = django_user_model.objects.create_user("somebody")
+    client.get(page.url)
+    before = state()
+    page.title = "A draft"
+    page.save_revision(user=user, log_action=True)
+    Client().force_login(user)
+    assert state() == before
+    assert b"A draft" not in client.get(page.url).content
+    assert rendered == [page.url]
+
+
+def test_who_is_known_or_asks_for_more_gets_a_page_of_their_own(client, page, rendered, django_user_model):
+    client.get(page.url)
+    client.get(page.url, {"q": "words"})
+    client.get(page.url, headers={"cookie": "anything=1"})
+    client.get(page.url, headers={"authorization": "Basic abc"})
+    client.force_login(django_user_model.objects.create_user("somebody"))
+    client.get(page.url)
+    assert len(rendered) == 5
+
+
+def test_what_not_everybody_may_see_is_not_kept(client, page, rendered):
+    client.get(page.url)
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="secret")
+    assert b"Old" not in client.get(page.url).content
+    client.post(client.get(page.url).context["action_url"], {"password": "secret", "return_url": page.url})
+    assert b"Old" in client.get(page.url).content
+    assert b"Old" not in Client().get(page.url).content
+
+
+def test_a_new_day_is_rendered_anew(client, page, rendered):
+    client.get(page.url)
+    with mock.patch("portal.kept.middleware.timezone.localdate", return_value="another day"):
+        client.get(page.url)
+    assert len(rendered) == 2
+
+
+def test_inside_a_transaction_nothing_is_remembered(client, page, rendered):
+    """What it changed is seen by it alone, and may never come to be."""
+    with transaction.atomic():
+        client.get(page.url)
+        client.get(page.url)
+    assert len(rendered) == 2
+
+
+def test_a_change_that_began_first_and_ended_last_is_noticed():
+    """The newest number stays; the count of them tells."""
+    forget_changes()
+    rows, newest = state()
+    assert (rows, bool(newest)) == (1, True)
+    ContentChange.objects.create(pk=(newest or 0) - 1)
+    assert state() == (2, newest)
+    forget_changes()
+    assert state()[0] == 1 and state() != (rows, newest)
+
+
+def test_every_table_is_watched_or_named():
+    from portal.kept.triggers import QUIET, watch_all
+
+    with connection.cursor() as cursor:
+        assert watch_all(cursor) == 0, "migrating left a table without its trigger"
+        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'kept\\_%'")
+        watched = {name for (name,) in cursor.fetchall()}
+        there = set(connection.introspection.table_names(cursor))
+    assert watched | QUIET == there
+    assert not watched & QUIET
+
+
+def test_a_table_that_came_later_and_one_that_grew_are_watched():
+    from portal.kept.triggers import watch_all
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE late (id integer)")
+        assert watch_all(cursor) == 1
+        cursor.execute("ALTER TABLE late ADD COLUMN more integer")
+        assert watch_all(cursor) == 1
+        before = state()
+        cursor.execute("INSERT INTO late VALUES (1, 1)")
+        middle = state()
+        cursor.execute("UPDATE late SET more = 2")
+        assert len({before, middle, state()}) == 3
+        cursor.execute("DROP TABLE late")
+
+
+def test_pages_are_remembered_on_a_real_server_alone():
+    assert project.KEPT_PAGES_BYTES == 0
