@@ -77,10 +77,10 @@ _WATCHED = """
         AND class.relname <> ALL(%s)
     GROUP BY class.oid, class.relname
 """
-_FUNCTION = f"""
+_FUNCTION = """
     CREATE OR REPLACE FUNCTION kept_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        INSERT INTO {TABLE} (id) VALUES (pg_current_xact_id()::text::bigint) ON CONFLICT DO NOTHING;
+        INSERT INTO kept_contentchange (id) VALUES (pg_current_xact_id()::text::bigint) ON CONFLICT DO NOTHING;
         RETURN NULL;
     END $$
 """
