@@ -31,7 +31,8 @@ class KeptPagesMiddleware:
         response = self.get_response(request)
         place = getattr(request, _PLACE, None)
         if place and isinstance(response, HttpResponse) and may_keep(request, response):
-            self.copies.put(*place, dict(response.items()), response.content)
+            address, now = place
+            self.copies.put(address, now, dict(response.items()), response.content)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
