@@ -54,6 +54,11 @@ class ServiceShown:
         return in_order(found)
 
     @property
+    def is_everywhere(self) -> bool:
+        """Tell whether it helps in each of our nations."""
+        return len(self.nations) == len(Nation)
+
+    @property
     def local_areas(self) -> list[str]:
         """The parts of nations it serves, such as "Fife"."""
         return [row["name"] for row in self._rows("areas", AREA_FIELDS) if row["name"]]
