@@ -3,17 +3,18 @@
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from wagtail.models import Page, ReferenceIndex
+from wagtail.models.reference_index import ReferenceIndexQuerySet
 from wagtail.query import PageQuerySet
 
 from portal.content.querysets import pages_with
 from support_directory.models import Attribute, Service, TaxonomyTerm
 
 
-def uses_of(service: Service) -> QuerySet[ReferenceIndex]:
+def uses_of(service: Service) -> ReferenceIndexQuerySet:
     """Return what points to the entry, and the pages' references to the topics under which they show it."""
-    through_topics: QuerySet[ReferenceIndex] = ReferenceIndex.objects.filter(
+    through_topics = ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         to_content_type=ContentType.objects.get_for_model(TaxonomyTerm),
         to_object_id__in=[str(key) for key in _topics(service)],
