@@ -20,7 +20,7 @@ UK_NATIONS = frozenset({Nation.ENGLAND, Nation.SCOTLAND, Nation.WALES, Nation.NO
 
 
 # Addresses right under the directory's own, in urls.py: an entry with one of these short names could not be reached.
-RESERVED_SLUGS = frozenset({"all", "shortlist", "suggest", "thank-you"})
+RESERVED_SLUGS = frozenset({"all", "open-data", "shortlist", "suggest", "thank-you"})
 
 
 class Area(models.TextChoices):

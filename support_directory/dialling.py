@@ -27,6 +27,11 @@ def dialled_from(number: PhoneNumber) -> str:
     return _("works only from phones in the Republic of Ireland") if works_in == "IE" else ""
 
 
+def works_from(number: PhoneNumber, region: str) -> bool:
+    """Tell whether the number of a service that helps in this region ("GB" or "IE") can be dialled there."""
+    return len(number.regions) < 2 or _works_in(number.number) in ("", region)
+
+
 @lru_cache(maxsize=4096)
 def _works_in(number: str) -> str:
     """Return the only region where the number can be dialled, or nothing: in both, or nobody knows."""

@@ -1,6 +1,5 @@
 """What the page of one entry says besides its card: costs, ages, languages, places, registers, the last check."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -8,14 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
-from portal.content.querysets import pages_that_use
 from support_directory.choices import IdentifierScheme
 from support_directory.models import Location, Service, ServiceAtLocation
 
 _SIGNS = {"GBP": "£", "EUR": "€", "": ""}
-MOST_PAGES = 12  # that mention an entry; a crisis line stands on many
 
 
 @dataclass(frozen=True)
@@ -99,11 +95,6 @@ class Entry:
 
     def _brought(self, name: str) -> list[dict[str, Any]]:
         return self.service.__dict__[f"{name}_rows"]
-
-
-def pages_about(service: Service) -> Iterable[Page]:
-    """Return the pages of ours that mention the entry and that visitors may read, in one query."""
-    return pages_that_use(service)[:MOST_PAGES]
 
 
 def _cost_in_words(row: dict[str, str]) -> str:

@@ -34,6 +34,14 @@ class ServiceShown:
         return self.assurance != Assurance.VERIFIED
 
     @property
+    def mark(self) -> str:
+        """What an entry nobody has checked is marked with; empty for a checked one."""
+        if not self.is_example:
+            return ""
+        demonstration = self.assurance == Assurance.DEMONSTRATION
+        return _("Demonstration, not checked") if demonstration else _("Example, not checked")
+
+    @property
     def is_due(self) -> bool:
         """Tell whether the check has run out: due means today or earlier (Europe/London, the site's clock)."""
         return self.next_due is not None and self.next_due <= timezone.localdate()
@@ -52,6 +60,11 @@ class ServiceShown:
             nation for row in self._rows("areas", AREA_FIELDS) for nation in nations_in(row["area"], row["nation"])
         ]
         return in_order(found)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Tell whether it helps in each of our nations."""
+        return len(self.nations) == len(Nation)
 
     @property
     def local_areas(self) -> list[str]:

@@ -51,7 +51,7 @@ def as_csv(services: Iterable[Service]) -> str:
 
 def _checked(service: Service) -> str:
     if service.is_example or service.assured_date is None:
-        return _("Example, not checked")
+        return service.mark
     return service.assured_date.isoformat()
 
 

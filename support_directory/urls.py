@@ -10,6 +10,7 @@ urlpatterns = [
     path("support-directory/services.csv", views.download, name="download"),
     path("support-directory/shortlist/", views.shortlist, name="shortlist"),
     path("support-directory/all/", views.plain, name="plain"),
+    path("support-directory/open-data/", views.open_data, name="open_data"),
     path("support-directory/suggest/", views.suggest, name="suggest"),
     path("support-directory/thank-you/", views.thank_you, name="thank_you"),
     path("support-directory/<slug:slug>/", views.service, name="service"),

@@ -1,13 +1,13 @@
 """Which pages a visitor may see."""
 
-from django.db.models import Exists, F, Model, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageViewRestriction, ReferenceIndex, Site
 from wagtail.query import PageQuerySet
 
-from portal.evidence.uses import pages_that_point_to
+from portal.evidence.uses import pages_among
 
 
 def readable(pages: PageQuerySet) -> PageQuerySet:
@@ -31,4 +31,9 @@ def of_site(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
 
 def pages_that_use(item: Model) -> PageQuerySet:
     """Return the pages that point to ``item`` and that visitors may read, by title, in one query."""
-    return readable(pages_that_point_to(item)).select_related("locale").order_by("title")
+    return pages_with(ReferenceIndex.get_references_to(item))
+
+
+def pages_with(uses: QuerySet[ReferenceIndex]) -> PageQuerySet:
+    """Return the pages that these references stand in and that visitors may read, by title, in one query."""
+    return readable(pages_among(uses)).select_related("locale").order_by("title")

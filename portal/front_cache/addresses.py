@@ -8,8 +8,8 @@ from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
 from portal.content.querysets import readable
-from support_directory.entry import pages_about
 from support_directory.models import Service
+from support_directory.uses import pages_about
 
 MOST_NEIGHBOURS = 50  # what stands beside a page in its hub; the rest follows in ten seconds by itself
 MOST_REFERRERS = 100
@@ -30,10 +30,10 @@ def showing_page(page: Page) -> list[str]:
 
 
 def showing_service(service: Service) -> list[str]:
-    """Return the addresses that show an entry of the directory: its own, the lists, and pages that name it."""
+    """Return the addresses that show an entry of the directory: its own, the lists, and pages that show it."""
     own = [service.get_absolute_url()]
     lists = [reverse(f"support_directory:{name}") for name in ("index", "plain", "help_now")]
-    return [settings.BASE_URL + path for path in own + lists] + list(_urls(pages_about(service)))
+    return [settings.BASE_URL + path for path in own + lists] + list(_urls(pages_about(service)[:MOST_REFERRERS]))
 
 
 def whole_site() -> Iterator[str]:

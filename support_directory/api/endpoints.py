@@ -62,9 +62,11 @@ def in_words(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @api.get("/", response=shapes.About, operation_id="about", url_name="root", summary="About this API")
-def about(request: HttpRequest) -> dict[str, str]:
-    """Tell what this API is, and where it is described."""
+def about(request: HttpRequest, response: HttpResponse) -> dict[str, str]:
+    """Tell what this API is, and where it is described: for programs here, for people on a page of the directory."""
     description = settings.BASE_URL + reverse("oruk:openapi")
+    page = settings.BASE_URL + reverse("support_directory:open_data")
+    response["Link"] = f'<{description}>; rel="service-desc", <{page}>; rel="service-doc"'
     known = {"version": VERSION, "profile": PROFILE, "openapi_url": description, "description": DESCRIPTION}
     return known if public_services().exists() else {**known, "note": NOTE}
 

@@ -25,7 +25,8 @@ class DirectoryQuery:
     Attributes:
         filters: the chosen values by the filter's name; any of the values, all of the filters. Only known values.
         q: the words, in single spaces.
-        exact: the words are meant as typed: no typing mistake is mended.
+        exact: the words are meant as typed: no typing mistake is mended. Links say ``exact=1``; the form says
+            which words are meant, so that other words typed into it are mended again.
         page: which page of the results, from 1.
         dropped: the values nobody knows, to be named in a notice; bounded in number and length.
         shortened: the words were cut.
@@ -60,10 +61,12 @@ class DirectoryQuery:
                 filters[key] = found
             dropped |= dict.fromkeys(value[:LONGEST_NAMED] for value in values if value.lower() not in lowered)
         text = _plain(data.get("q", ""))
+        words = text[:LONGEST_SEARCH].strip()
+        meant = data.get("exact")
         return cls(
             filters=filters,
-            q=text[:LONGEST_SEARCH].strip(),
-            exact="exact" in data,
+            q=words,
+            exact=meant is not None and _plain(meant) in ("", "1", words),
             page=_page(data.get("page", "")),
             dropped=tuple(dropped)[:MOST_NAMED],
             shortened=len(text) > LONGEST_SEARCH,

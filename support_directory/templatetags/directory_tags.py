@@ -1,5 +1,6 @@
 """Tags that templates of other apps use to show organisations."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.content.batch import Batch, batch_for
 from support_directory import crisis
-from support_directory.choices import PhoneType
+from support_directory.choices import CrisisRole, PhoneType
 from support_directory.dialling import dialled_from
 from support_directory.models import Service
 from support_directory.numbers import PhoneNumber
@@ -17,10 +18,15 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def crisis_lines(context: template.Context) -> list[crisis.CrisisLine]:
+def crisis_lines(context: template.Context) -> list[Service]:
     """Return the crisis lines: ``{% crisis_lines as lines %}``. On a page with services they cost no query more."""
-    request = context.get("request")
-    return crisis.crisis_lines(batch_for(request) if request else Batch())
+    return crisis.crisis_services(_batch(context), CrisisRole.LISTENING)
+
+
+@register.simple_tag(takes_context=True)
+def crisis_places(context: template.Context, nations: Collection[str] = ()) -> list[crisis.CrisisPlace]:
+    """Return those lines by place, for these nations if any were chosen: ``{% crisis_places nations as places %}``."""
+    return crisis.crisis_places(_batch(context), nations)
 
 
 @register.inclusion_tag("directory/phone_link.html")
@@ -43,3 +49,8 @@ def open_state(service: Service, moment: datetime) -> dict[str, str] | None:
     """Return ``kind`` and ``words`` of what is known at the moment: ``{% open_state service moment as state %}``."""
     state = service.state_at(moment)
     return {"kind": state.kind, "words": state.in_words(moment)} if state else None
+
+
+def _batch(context: template.Context) -> Batch:
+    request = context.get("request")
+    return batch_for(request) if request else Batch()

@@ -106,8 +106,8 @@ def test_the_preview_needs_nothing_in_the_directory():
 def lines(request) -> str:
     template = Template(
         "{% load directory_tags %}{% crisis_lines as lines %}{% for line in lines %}"
-        "{{ line.name }}|{{ line.url }}|{{ line.is_example }}|"
-        "{% for phone in line.phones %}{{ phone.display }}|{{ phone.href }}{% endfor %};{% endfor %}"
+        "{{ line.name }}|{{ line.get_absolute_url }}|{{ line.is_example }}|"
+        "{% for phone in line.numbers %}{{ phone.display }}|{{ phone.href }}{% endfor %};{% endfor %}"
     )
     return template.render(Context({"request": request} if request else {}))
 

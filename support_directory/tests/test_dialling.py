@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_directory.dialling import dialled_from
+from support_directory.dialling import dialled_from, works_from
 from support_directory.numbers import PhoneNumber
 
 UK_ONLY, IRELAND_ONLY = "works only from phones in the UK", "works only from phones in the Republic of Ireland"
@@ -37,3 +37,17 @@ def test_a_service_for_both_sides_says_where_its_numbers_work(number, said):
 @pytest.mark.parametrize("regions", [("GB",), ("IE",)])
 def test_a_service_for_one_side_says_nothing(regions):
     assert dialled_from(PhoneNumber("0808 808 7777", regions=regions)) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "regions", "in_the_uk", "in_ireland"),
+    [
+        ("0808 808 7777", ("GB", "IE"), True, False),
+        ("1800 247 247", ("GB", "IE"), False, True),
+        ("116 123", ("GB", "IE"), True, True),
+        ("0808 808 7777", ("GB",), True, True),  # nobody asks for it from the other side
+    ],
+)
+def test_a_number_for_each_side(number, regions, in_the_uk, in_ireland):
+    asked = PhoneNumber(number, regions=regions)
+    assert (works_from(asked, "GB"), works_from(asked, "IE")) == (in_the_uk, in_ireland)

@@ -119,3 +119,10 @@ def test_reading_never_fails_and_keeps_only_what_is_safe(lists, text):
     assert asked.is_narrowed == bool(asked.filters or asked.q)
     again = DirectoryQuery.read(QueryDict(asked.query_string), KNOWN)
     assert (again.filters, again.q, again.exact, again.page) == (asked.filters, asked.q, asked.exact, asked.page)
+
+
+def test_words_are_taken_as_typed_only_while_they_are_the_same():
+    assert read("q=benfits&exact=benfits").exact
+    assert read("q=+benfits++money&exact=benfits+money").exact
+    assert not read("q=carrers&exact=benfits").exact
+    assert read("q=benfits&exact=benfits&nation=wales").query_string == "nation=wales&q=benfits&exact=1"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from portal.content.models import SiteSettings
 from portal.home.models import InformationPage
 from support_directory.choices import Assurance, CrisisRole, PhoneType, Status
-from support_directory.models import CostOption, Language, ScheduleException
+from support_directory.models import CostOption, Language, ScheduleException, Service
 from support_directory.tests.factories import EVERYWHERE, UK, PhoneFactory, ServiceFactory, make_public
 from support_directory.tests.pages import (
     HELP_NOW,
@@ -230,6 +230,23 @@ def test_words_of_danger_bring_help_before_all_else(client, typed, said):
     assert said not in page(client, f"{INDEX}?q=money")
 
 
+@pytest.mark.parametrize(
+    ("assurance", "mark"),
+    [
+        (Assurance.UNCHECKED, "Example, not checked"),
+        (Assurance.DEMONSTRATION, "Demonstration, not checked"),
+    ],
+)
+def test_the_mark_says_whether_it_is_an_example_or_a_demonstration(client, assurance, mark):
+    service = ServiceFactory(slug="line", assurance=assurance, nations=EVERYWHERE, phone="116 123")
+    Service.objects.filter(pk=service.pk).update(crisis_role=CrisisRole.LISTENING)
+    for address in (INDEX, "/support-directory/line/", HELP_NOW):
+        assert mark in main(page(client, address))
+    assert page(client, f"{INDEX}services.csv").count(mark) == 1
+    assert f"({mark.lower()})" in main(page(client, "/support-directory/thank-you/?danger=mind"))
+    assert f"({assurance.label.lower()})" in page(client, HELP_NOW).partition("<main")[0]
+
+
 def test_a_topic_of_crisis_brings_help_before_all_else(client):
     line = ServiceFactory(name="Everywhere", nations=EVERYWHERE, phone="116 123", crisis_role=CrisisRole.LISTENING)
     about(line, "crisis")
@@ -241,7 +258,8 @@ def test_a_typing_mistake_is_mended_and_can_be_taken_back(client):
     html = main(page(client, INDEX + "?q=benfits"))
     assert "Showing results for “benefits”." in html and "Benefits advice" in html
     assert 'href="/support-directory/?q=benfits&amp;exact=1">Search for “benfits” instead</a>' in html
-    assert "Showing results" not in main(page(client, INDEX + "?q=benfits&exact=1"))
+    html = main(page(client, INDEX + "?q=benfits&exact=1"))
+    assert "Showing results" not in html and '<input type="hidden" name="exact" value="benfits">' in html
 
 
 def test_what_is_typed_is_kept_by_no_cache(client):
@@ -380,6 +398,17 @@ def test_the_page_for_wrong_addresses_gives_only_approved_lines(client, home, pr
 )
 def test_only_reading_is_allowed(client, address):
     assert client.post(address).status_code == 405
+
+
+def test_people_are_led_to_the_open_data_and_programs_to_its_description(client):
+    address = reverse("support_directory:open_data")
+    assert f'href="{address}">Use our directory’s data</a>' in main(page(client, INDEX))
+    html = page(client, address)
+    [document] = re.findall(r'<link rel="service-desc" type="application/json" href="([^"]+)">', html)
+    assert main(html).count(document) == 2 and "No licence has been chosen" in html
+    assert client.get("/" + document.split("/", 3)[3]).json()["openapi"].startswith("3.")
+    told = client.get(reverse("oruk:root"))["Link"]
+    assert told.startswith(f'<{document}>; rel="service-desc", <') and told.endswith(f'{address}>; rel="service-doc"')
 
 
 def test_a_closed_service_is_not_listed(client):

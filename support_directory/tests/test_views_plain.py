@@ -21,6 +21,12 @@ def test_it_lists_every_entry_by_nation_with_numbers_and_without_hours(client, h
     assert "As of" in html
 
 
+def test_hours_in_words_are_left_out_too(client, home):
+    service = ServiceFactory(opening_hours="Weekdays 9am to 5pm")
+    assert "Weekdays 9am to 5pm" in client.get(service.get_absolute_url()).content.decode()
+    assert "Weekdays" not in client.get(URL).content.decode()
+
+
 def test_what_is_not_listed_is_not_there(client, home, settings):
     settings.SHOW_UNCHECKED_SERVICES = False
     ServiceFactory(name="Not checked")

@@ -10,9 +10,12 @@ from portal.caching import tells_the_hour
 from portal.content.batch import batch_for
 from portal.content.jsonld import as_script
 from portal.content.navigation import navigation_for
-from support_directory.entry import Entry, pages_about
+from support_directory.entry import Entry
 from support_directory.jsonld import service_things
 from support_directory.models import Service
+from support_directory.uses import pages_about
+
+MOST_PAGES = 12  # that show an entry; a crisis line stands on many
 
 
 @require_safe
@@ -27,7 +30,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "service": found,
         "entry": entry,
         "moment": timezone.now(),
-        "pages": [nav.item(page) for page in pages_about(found)],
+        "pages": [nav.item(page) for page in pages_about(found)[:MOST_PAGES]],
         "script": as_script(things) if things else "",
         "canonical": settings.BASE_URL + found.get_absolute_url(),
     }

@@ -22,6 +22,7 @@ STATES = {
     "report": f"{INDEX}samaritans/report/",
     "thanks": f"{INDEX}thank-you/?danger=mind",
     "list": LIST,
+    "open-data": f"{INDEX}open-data/",
 }
 READS_ITS_CLOCK = re.compile(r"Open (at|now)|Closed now|May differ today")
 
@@ -120,6 +121,30 @@ def test_typing_and_the_way_back(wide: Page) -> None:
     expect(wide.locator("#results")).to_have_text(found)
     expect(box).to_have_value("carers")
     assert wide.evaluate("window.stayed")
+
+
+def test_words_meant_as_typed_stay_so_at_the_next_filter(wide: Page) -> None:
+    stay(wide)
+    box = wide.get_by_role("searchbox", name="A name, or the help you need")
+    box.fill("benfits")
+    box.press("Enter")
+    wide.get_by_role("link", name="Search for “benfits” instead").click()
+    expect(wide.locator("#results")).to_have_text("Nothing for “benfits”")
+    wide.get_by_label("Scotland").check()
+    expect(wide.locator("#results")).to_have_text("Nothing in Scotland for “benfits”")
+    expect(wide.locator("#answer")).not_to_contain_text("Showing results for")
+    box.fill("carrers")
+    box.press("Enter")
+    expect(wide.locator("#answer")).to_contain_text("Showing results for")  # those words are mended again
+    assert wide.evaluate("window.stayed")
+
+
+def test_without_scripts_words_meant_as_typed_stay_so(plain: Page) -> None:
+    plain.goto(f"{INDEX}?q=benfits&exact=1")
+    unfold(plain)
+    plain.get_by_label("Scotland").check()
+    plain.get_by_role("button", name="Show results").click()
+    expect(plain.locator("#results")).to_have_text("Nothing in Scotland for “benfits”")
 
 
 def test_help_in_danger_comes_first_for_those_who_listen(wide: Page) -> None:

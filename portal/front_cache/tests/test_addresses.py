@@ -10,6 +10,7 @@ from portal.content.tests.factories import add_page
 from portal.front_cache.addresses import showing_page, showing_service, whole_site
 from portal.home.models import InformationPage
 from support_directory.tests.factories import ServiceFactory
+from support_directory.tests.pages import about, term
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -63,6 +64,16 @@ def test_an_entry_shows_in_the_lists_and_on_pages_that_name_it(home, section):
         assert f"{HOST}{service.get_absolute_url()}" in list(whole_site())
     lists = [reverse(f"support_directory:{name}") for name in ("index", "plain", "help_now")]
     assert paths == [service.get_absolute_url(), *lists, "/conditions/mmn/"]
+
+
+def test_an_entry_shows_on_pages_with_all_support_for_its_topic(home, section):
+    service = about(ServiceFactory(), "money")
+    body = [{"type": "topic_services", "value": {"title": "", "topic": str(term("money").pk)}}]
+    add_page(section, ConditionPage, title="MMN", slug="mmn", body=body)
+    other = [{"type": "topic_services", "value": {"title": "", "topic": str(term("pain").pk)}}]
+    add_page(section, ConditionPage, title="CIDP", slug="cidp", body=other)
+    paths = [url.partition("/conditions/")[2] for url in showing_service(service)]
+    assert [path for path in paths if path] == ["mmn/"]
 
 
 def item(page):

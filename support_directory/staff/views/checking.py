@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import ReferenceIndex
 
 from support_directory.choices import Outcome
 from support_directory.cover import LastCrisisLine
@@ -19,6 +18,7 @@ from support_directory.staff.forms import ApproveForm, CheckForm
 from support_directory.staff.problems import in_words, problems
 from support_directory.staff.views.screens import ServiceScreen
 from support_directory.staff.work import broken_links, pending_checks
+from support_directory.uses import uses_of
 from support_directory.verification import NotVerifiable, approve, verify
 
 EARLIER = 3  # checks shown beside the evidence
@@ -63,7 +63,7 @@ class Compared(ServiceScreen):
             "problems": problems(self.draft),
             "earlier": checks.order_by("-checked_at")[:EARLIER],
             "broken": broken_links().filter(service=self.object),
-            "uses": ReferenceIndex.get_grouped_references_to(self.object).count(),
+            "uses": uses_of(self.object).group_by_source_object().count(),
         }
 
 

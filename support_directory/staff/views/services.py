@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.models.reference_index import ReferenceGroups
 from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem, SnippetActionMenu, UnpublishMenuItem
 from wagtail.snippets.views import snippets
 
@@ -20,6 +21,7 @@ from support_directory.models import Service, ServiceArea
 from support_directory.staff.facts import compared, public_version
 from support_directory.staff.views.deleting import DeleteView
 from support_directory.staff.views.screens import address
+from support_directory.uses import uses_of
 
 __all__ = ["CompareView", "CreateView", "DeleteView", "EditView", "HistoryView", "IndexView", "InspectView"]
 
@@ -178,3 +180,7 @@ class UsageView(snippets.UsageView):
 
     page_title = gettext_lazy("Appears on these pages")
     permission_required = "view"
+
+    def get_queryset(self) -> ReferenceGroups:
+        """Add pages that show it with all support for a topic; deleting it does nothing to what points to the topic."""
+        return super().get_queryset() if self.describe_on_delete else uses_of(self.object).group_by_source_object()

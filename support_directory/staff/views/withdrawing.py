@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import ReferenceIndex
 
 from support_directory.cover import LastCrisisLine
 from support_directory.staff.forms import ReasonForm
 from support_directory.staff.views.screens import ServiceScreen
+from support_directory.uses import uses_of
 from support_directory.verification import withdraw
 
 
@@ -23,8 +23,8 @@ class WithdrawView(ServiceScreen):
     template_name = "support_directory/admin/withdraw.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add on how many pages its place will be empty."""
-        uses = ReferenceIndex.get_grouped_references_to(self.object).count()
+        """Add how many pages show it."""
+        uses = uses_of(self.object).group_by_source_object().count()
         return super().get_context_data(**kwargs) | {"uses": uses}
 
     def form_valid(self, form: ReasonForm) -> HttpResponse:
