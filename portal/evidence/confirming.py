@@ -1,6 +1,5 @@
 """Confirming a small edit: the second person, the logged step from one text to the next, and publishing it."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,11 +13,12 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from portal.evidence.history import record
-from portal.evidence.material import Material, fingerprint_of, material_of
+from portal.evidence.material import Material, as_stored, fingerprint_of, material_of
 from portal.evidence.models import GlossaryTerm, PublicChange, Review, SmallEdit
 from portal.evidence.publishing import HardText
 from portal.evidence.reviews import Standing, review_state
 from portal.evidence.small_edits import Refusal, Verdict, judge
+from portal.evidence.writers import has_written
 from portal.users.models import User
 
 CONFIRM = "evidence.confirm_small_edit"
@@ -28,10 +28,12 @@ IN_WORDS: dict[Refusal, Promise] = {
     Refusal.NEGATIVE: _("It touches a “no” or “not”, or a word that begins with “un” or “non”."),
     Refusal.MEDICINE: _("It touches the name of a medicine or treatment."),
     Refusal.WEIGHTY: _("It touches a word that can change the meaning, such as “more”, “before” or “should”."),
+    Refusal.CONFUSED: _("It touches a word that is easily taken for another, such as “dysphagia”."),
     Refusal.SYMBOL: _("It touches a sign, such as % or <."),
     Refusal.REWORDED: _("It says something in other words, or adds or drops words."),
     Refusal.STRUCTURE: _("It touches a link, a choice, the formatting, or the order of things."),
     Refusal.SHOWN: _("It touches a source, a fact, a picture or an explained word."),
+    Refusal.CLAIM: _("It touches words that are tied to a fact."),
     Refusal.MUCH: _("It changes too many words."),
 }
 
@@ -56,8 +58,8 @@ class Step:
         self.user = user
         self.revision = page.get_latest_revision()
         self.draft: Page = self.revision.as_object() if self.revision else self.live
-        self.after: Material = _as_stored(material_of(self.draft))
-        self.published: Material = _as_stored(material_of(self.live))
+        self.after: Material = as_stored(material_of(self.draft))
+        self.published: Material = as_stored(material_of(self.live))
         self.state = review_state(self.draft, lambda: self.after)
         self.signed = self.state.review
         self.before: Material = self.signed.material if self.signed else self.published
@@ -109,15 +111,7 @@ class Step:
     def _wrote_some_of_it(self, signed: Review) -> bool:
         if self.revision is None:
             return False
-        # Not since the signed version was made: an automatic save may have written over that one later.
-        since = self.revision.base_content_object.revisions.filter(user=self.user, created_at__gt=signed.made_at)
-        return self.revision.user_id == self.user.pk or since.exists()
-
-
-def _as_stored(material: Material) -> Material:
-    """Return it as a signature keeps it, so that both can be compared part by part."""
-    stored: Material = json.loads(json.dumps(material))
-    return stored
+        return self.revision.user_id == self.user.pk or has_written(self.live, self.user, signed)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,12 @@ def names_of(page: Page) -> Names:
     return _namer(page) if _namer else {}
 
 
+def as_stored(material: Material) -> Material:
+    """Return it as a signature keeps it, so that both can be compared part by part."""
+    stored: Material = json.loads(json.dumps(material))
+    return stored
+
+
 def fingerprint_of(material: Material) -> str:
     """Return the SHA-256 of the material as canonical JSON, 64 hexadecimal digits."""
     text = json.dumps(material, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)

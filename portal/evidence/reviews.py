@@ -23,6 +23,7 @@ class Standing(StrEnum):
     REVIEWED = "reviewed"
     CHANGED = "changed"
     OVERDUE = "overdue"
+    WITHDRAWN = "withdrawn"  # the text is as it was signed; a medical reviewer has since refused it
 
 
 LABELS: dict[Standing, Promise] = {
@@ -30,12 +31,14 @@ LABELS: dict[Standing, Promise] = {
     Standing.REVIEWED: _("Medically reviewed"),
     Standing.CHANGED: _("Changed since the medical review"),
     Standing.OVERDUE: _("Medical review overdue"),
+    Standing.WITHDRAWN: _("Medical review withdrawn"),
 }
 
 WITH_DATE: dict[Standing, Promise] = {
     Standing.REVIEWED: _("Medically reviewed %(date)s"),
     Standing.CHANGED: _("Changed since the medical review on %(date)s"),
     Standing.OVERDUE: _("Medical review overdue since %(date)s"),
+    Standing.WITHDRAWN: _("Medical review of %(date)s withdrawn"),
 }
 
 
@@ -80,8 +83,8 @@ class ReviewState:
 
     @property
     def next_due(self) -> datetime.date | None:
-        """The day the review is due again."""
-        return self.review.next_due if self.review else None
+        """The day the review is due again; a withdrawn one is not due, but wanted now."""
+        return self.review.next_due if self.review and self.standing != Standing.WITHDRAWN else None
 
 
 def judge(reviews: Iterable[Review], edits: Iterable[SmallEdit], fingerprint: str, today: datetime.date) -> ReviewState:
@@ -109,6 +112,8 @@ def judge(reviews: Iterable[Review], edits: Iterable[SmallEdit], fingerprint: st
     medical = holding.get(Role.MEDICAL)
     others = tuple(review for role, review in holding.items() if role != Role.MEDICAL and not _is_due(review, today))
     if medical is None:
+        if withdrawn := _last_signed(one for one in reviews if one.fingerprint in covered):
+            return ReviewState(Standing.WITHDRAWN, withdrawn, others)
         signed = _last_signed(reviews)
         return ReviewState(Standing.CHANGED if signed else Standing.NONE, signed, others)
     return ReviewState(Standing.OVERDUE if _is_due(medical, today) else Standing.REVIEWED, medical, others)

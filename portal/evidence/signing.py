@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision
 from portal.evidence.material import Material, fingerprint_of, material_of
 from portal.evidence.models import MONTHS, Outcome, PageCare, Review, Role
 from portal.evidence.people import signers
+from portal.evidence.writers import is_own
 from portal.users.models import User
 
 
@@ -50,13 +51,13 @@ def sign(page: Page, user: User, role: str, *, seen: str, interests: str, commen
 
     Raises:
         PermissionDenied: the user may not sign in this role.
-        NotSigned: somebody changed the text meanwhile, it is the reviewer's own, or no interests were declared.
+        NotSigned: somebody changed the text meanwhile, some of it is the reviewer's own, or no interests were declared.
     """
     if not interests.strip():
         raise NotSigned(_("Declare your interests first. If there are none, write “None”."))
     revision, material, fingerprint = _looked_at(page, user, role, seen)
-    if revision.user_id == user.pk:
-        raise NotSigned(_("The last change to this text is yours. Someone else has to review it."))
+    if is_own(page, user, role):
+        raise NotSigned(_("Some of this text is yours, and nobody else has signed it. Someone else has to review it."))
     due = next_due(page, timezone.localdate())
     return _record(
         page, user, role, Outcome.SIGNED, revision, material, fingerprint, interests.strip(), comment.strip(), due

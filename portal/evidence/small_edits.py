@@ -5,7 +5,7 @@ narrow: a word for one that looks like it, punctuation, a joining word. All else
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -13,8 +13,9 @@ from html import unescape
 from typing import Any
 
 from portal.evidence.material import Material
+from portal.evidence.slips import looks_alike
 from portal.evidence.weighty_words import (
-    JOINING,
+    EASILY_CONFUSED,
     LONG_UNITS,
     NEGATIVE,
     NEGATIVE_STARTS,
@@ -28,7 +29,8 @@ _TAG = re.compile(r"<[^>]*>")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:/]\d+)*|[^\w\s]|_")
 _CODED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*|\S*(?:://|@|^/|^mailto:|^tel:)\S*")
 _PUNCTUATION = set(".,;:!?'\"’‘“”()-–—…")
-SHARE, ALWAYS = 0.05, 3  # changed words: this part of all, or this number in short texts
+SHARE, ALWAYS, MOST = 0.05, 3, 10  # changed words: this part of all; more in short texts, and never more than MOST
+_CLAIM_LINK = re.compile(r"<a\b[^>]*\blinktype=[\"']?claim\b")
 
 
 class Refusal(StrEnum):
@@ -39,10 +41,12 @@ class Refusal(StrEnum):
     NEGATIVE = "negative"
     MEDICINE = "medicine"
     WEIGHTY = "weighty"
+    CONFUSED = "confused"
     SYMBOL = "symbol"
     REWORDED = "reworded"
     STRUCTURE = "structure"
     SHOWN = "shown"
+    CLAIM = "claim"
     MUCH = "much"
 
 
@@ -74,7 +78,7 @@ def judge(before: Material, after: Material, medicines: Iterable[str] = ()) -> V
     _walk(before.get("fields"), after.get("fields"), verdict, names)
     if before.get("shown") != after.get("shown"):
         verdict.refusals.add(Refusal.SHOWN)
-    if verdict.changed > max(ALWAYS, SHARE * verdict.words):
+    if verdict.changed > max(ALWAYS, min(MOST, SHARE * verdict.words)):
         verdict.refusals.add(Refusal.MUCH)
     return verdict
 
@@ -88,6 +92,8 @@ def _walk(before: Any, after: Any, verdict: Verdict, medicines: set[str]) -> Non
         if before.keys() != after.keys() or before.get("type") != after.get("type"):
             verdict.refusals.add(Refusal.STRUCTURE)
             return
+        if before.get("claim") and before != after:
+            verdict.refusals.add(Refusal.CLAIM)  # a block whose words say what a fact says
         for key, value in before.items():
             _walk(value, after[key], verdict, medicines)
     elif isinstance(before, list):
@@ -105,16 +111,28 @@ def _text(before: str, after: str, verdict: Verdict, medicines: set[str]) -> Non
     if before != after and any(_CODED.fullmatch(value) for value in (before, after)):
         verdict.refusals.add(Refusal.STRUCTURE)  # a choice or an address, not words
         return
-    if _TAG.findall(before) != _TAG.findall(after):
+    tags = _TAG.findall(before)
+    if tags != _TAG.findall(after):
         verdict.refusals.add(Refusal.STRUCTURE)
         return
-    for old, new in zip(_TAG.split(before), _TAG.split(after), strict=True):
+    for tied, old, new in zip(_tied_to_a_claim(tags), _TAG.split(before), _TAG.split(after), strict=True):
         a, b = _TOKEN.findall(unescape(old)), _TOKEN.findall(unescape(new))
         verdict.words += len(_words(a))
         if a != b:
+            if tied:
+                verdict.refusals.add(Refusal.CLAIM)
             for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
                 if tag != "equal":
                     _change(a, b, (i1, i2), (j1, j2), verdict, medicines)
+
+
+def _tied_to_a_claim(tags: Iterable[str]) -> Iterator[bool]:
+    """Yield for the words before the first tag, and then after each, whether they stand in a link to a claim."""
+    tied = False
+    yield tied
+    for tag in tags:
+        tied = bool(_CLAIM_LINK.match(tag)) or (tied and tag != "</a>")
+        yield tied
 
 
 def _change(
@@ -133,7 +151,7 @@ def _change(
     elif len(before) != len(after):  # a joining word: "little risk", "a little risk"
         verdict.refusals |= around & {Refusal.WEIGHTY}
     repeated = not after and len(before) == 1 and before[0] in beside
-    if not repeated and not _looks_alike(before, after):
+    if not repeated and not looks_alike(before, after):
         verdict.refusals.add(Refusal.REWORDED)
 
 
@@ -149,49 +167,10 @@ def _weight(token: str, medicines: set[str]) -> Iterable[Refusal]:
         yield Refusal.MEDICINE
     if WEIGHTY.fullmatch(word):
         yield Refusal.WEIGHTY
+    if word in EASILY_CONFUSED:
+        yield Refusal.CONFUSED
     if not word[0].isalnum() and word not in _PUNCTUATION:
         yield Refusal.SYMBOL
-
-
-def _looks_alike(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Tell whether words were only spelled, joined or split differently, or joining words came or went."""
-    old, new = [[word.casefold() for word in words] for words in (before, after)]
-    if "".join(old) == "".join(new):
-        one, parts = sorted((old, new), key=len)
-        return len(one) == len(parts) or (len(one) == 1 and not _is_prefix(parts[0]))
-    if len(old) == len(new):
-        return all(_alike(a, b) for a, b in zip(old, new, strict=True))
-    return (not old or not new) and all(word in JOINING for word in [*old, *new])
-
-
-def _is_prefix(word: str) -> bool:
-    return word in {"a", "an", "anti", "de", "dis", "il", "im", "in", "ir", "no", "non", "not", "re", "un"}
-
-
-def _alike(a: str, b: str) -> bool:
-    """Tell whether one may be a slip for the other: same first letter, and one or two letters apart."""
-    if a == b:
-        return True
-    if a[0] != b[0]:
-        return False
-    shorter = min(len(a), len(b))
-    if shorter < 4:
-        return sorted(a) == sorted(b)
-    return _distance(a, b) <= (1 if shorter < 8 else 2)
-
-
-def _distance(a: str, b: str) -> int:
-    """Return how many letters are added, dropped, replaced or swapped with their neighbour."""
-    rows = [list(range(len(b) + 1))]
-    for i, x in enumerate(a, start=1):
-        row = [i]
-        for j, y in enumerate(b, start=1):
-            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, rows[-2][j - 2] + 1)
-            row.append(cost)
-        rows.append(row)
-    return rows[-1][-1]
 
 
 def _words(tokens: Iterable[str]) -> list[str]:

@@ -34,6 +34,23 @@ WEIGHTY = re.compile(
     r"|may|might|must|should|could|can|shall|will|would|always|often|usually|sometimes|rarely|all|some|many|few|little|any"
     r"|only|start|stop|safe|harmful|urgent|urgently|emergency|likely|better|worse|worst|best|men|women|adults|children"
 )
+# Each is one or two letters from another word here, and both are words of medicine or of the body. A slip in one may be
+# a mistake in what is said, so a change that touches one is the reviewer's: in "dysphaga" one letter decides.
+EASILY_CONFUSED = _set(
+    "abduct abducts abducted abduction abductor abductors adduct adducts adducted adduction adductor adductors"
+    " addiction dysphagia dysphagic dysphasia dysphasic dysplasia dystonia dystonic dystocia dyspnoea aphasia"
+    " aphagia apraxia atonia ataxia peroneal perineal peritoneal perineum peritoneum ileum ileal ilium ilial iliac"
+    " afferent efferent humeral humoral humerus facial fascial fascia fasciitis brachial branchial bronchial"
+    " metacarpal metatarsal metacarpals metatarsals arteritis arthritis arteriosclerosis atherosclerosis myelitis"
+    " myositis myelopathy myopathy myeloma melanoma neuritis nephritis neuropathy neuropathic nephropathy neural"
+    " neuronal neuroma palpation palpitation palpitations perfusion profusion prostate prostrate trapezius"
+    " trapezium ureter urethra ureteral urethral vesical vesicle mucus mucous pleural plural pharynx phalanx optic"
+    " otic tonic toxic dilation dilatation dilution absorption adsorption absorbed adsorbed axillary auxiliary"
+    " spinal spiral lumbar lumber valgus varus vagus cervical cerebral cerebellar intravenous intramuscular"
+    " intermuscular intraosseous interosseous paresis paralysis antigen antigens antibody antibodies virus viruses"
+    " serum sebum stenosis stenoses sclerosis breast breath foot food heel heal heart heat bowel bowl stroke stoke"
+    " gait gate"
+)
 JOINING = _set("a an the of to that is are")
 
 _SUFFIX = re.compile(

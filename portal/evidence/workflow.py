@@ -3,8 +3,8 @@
 from django.db import transaction
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
-from portal.evidence.models import Review, ReviewTask, ReviewTaskState, Role
-from portal.evidence.signing import decline, sign
+from portal.evidence.models import Outcome, PageReviewer, Review, ReviewTask, ReviewTaskState, Role
+from portal.evidence.signing import decline, may_sign, sign
 from portal.users.models import User
 
 MEDICAL_REVIEW, EDITORIAL_CHECK = "Medical review", "Editorial check"
@@ -48,6 +48,21 @@ def open_step(page: Page, role: str) -> ReviewTaskState | None:
     state = page.current_workflow_task_state
     is_open = isinstance(state, ReviewTaskState) and state.status == state.STATUS_IN_PROGRESS
     return state if is_open and state.task.specific.role == role else None
+
+
+def may_review(page: Page, user: User, role: str) -> bool:
+    """Tell whether the user may read the newest draft of a page and decide on it in this role.
+
+    Those who may not edit the page see drafts only of pages that ask them: by a step of a workflow, by name, or
+    because they have signed the page, which they may take back.
+    """
+    if not may_sign(user, role):
+        return False
+    if page.permissions_for_user(user).can_edit() or open_step(page, role):
+        return True
+    if PageReviewer.objects.filter(care__page_id=page.pk, role=role, user=user).exists():
+        return True
+    return Review.objects.filter(page_id=page.pk, role=role, reviewer=user, outcome=Outcome.SIGNED).exists()
 
 
 @transaction.atomic

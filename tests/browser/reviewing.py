@@ -87,6 +87,14 @@ def ask_for_review(page: Page) -> None:
     expect(page.locator(".messages")).to_contain_text("submitted")
 
 
+def name_reviewer(page: Page, page_id: int, name: str) -> None:
+    """Let a page ask somebody for their review, as an editorial lead does."""
+    page.goto(f"/admin/review/{page_id}/care/")
+    page.get_by_role("checkbox", name=name).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".messages")).to_contain_text("Saved.")
+
+
 def copy_page(page: Page, page_id: int, title: str) -> None:
     """Copy a page beside itself, as a draft."""
     page.goto(f"/admin/pages/{page_id}/copy/")

@@ -121,7 +121,9 @@ def the_reviewer_signs(walk: Walk) -> None:
 
 
 def somebody_with_the_condition_reads_it(walk: Walk) -> None:
-    """A lived experience reviewer signs in that role, and gets nowhere else."""
+    """A lived experience reviewer whom a lead has named signs in that role, and gets nowhere else, nor in before."""
+    reviewing.refuses(walk.lived, walk.screen("lived-experience"))
+    reviewing.name_reviewer(walk.lead, walk.page_id, "Example lived experience reviewer")
     walk.lived.goto(walk.screen("lived-experience"))
     reviewing.sign(walk.lived, "I have the condition.")
     expect(walk.lived.locator(".messages")).to_contain_text("You signed")

@@ -101,7 +101,11 @@ class ClaimViewSet(SnippetViewSet):
             FieldPanel("held_back"),
             InlinePanel("evidence", heading=_("What each source says"), label=_("Source")),
             FieldPanel("disagreement"),
-            MultiFieldPanel([FieldPanel("settled_by"), FieldPanel("settled_on")], heading=_("Who settled it")),
+            MultiFieldPanel(
+                [FieldPanel("settled_by", read_only=True), FieldPanel("settled_on", read_only=True)],
+                heading=_("Who settled it"),
+                help_text=_("Whoever changes what readers see of a checked fact settles it anew, on that day."),
+            ),
             FieldPanel("note"),
         ],
         base_form_class=ClaimForm,

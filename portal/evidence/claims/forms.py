@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -33,46 +32,36 @@ class WordsInUse(forms.TextInput):
 
 
 class ClaimForm(WagtailAdminModelForm):
-    """What a clinician has settled stays so only in the words they settled."""
+    """What a clinician has settled stays so only in the words they settled. Who and when is never typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stored = Claim.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
         # Going back to an old version starts from that version: it is a change before anybody types.
-        self._other_than_stored = stored is None or stored.reader_material() != self.instance.reader_material()
+        self._other_than_stored = stored is None or stored.answered_for != self.instance.answered_for
 
     def clean(self) -> dict[str, Any]:
-        """Fill in who settles the claim and when, and refuse it from those who may not.
+        """Let the user answer for what readers will see, and refuse it from those who may not.
 
         Raises:
-            ValidationError: the user is no medical reviewer, or names somebody who is none.
+            ValidationError: the user is no medical reviewer.
         """
         cleaned: dict[str, Any] = super().clean()
-        if "held_back" in self.changed_data and not cleaned.get("held_back") and not _may_settle(self.for_user):
+        opens = "held_back" in self.changed_data and not cleaned.get("held_back")
+        if opens and not may_sign(self.for_user, Role.MEDICAL):
             self.add_error("held_back", _("Only a medical reviewer can let readers see a fact that was held back."))
-        if cleaned.get("status") != Claim.Status.SETTLED:
+        if cleaned.get("status") != Claim.Status.SETTLED or not self._changes_what_readers_see():
             return cleaned
-        may = _may_settle(self.for_user)
-        if not may and self._changes_what_readers_see():
-            raise ValidationError(
-                {"status": _("Only a medical reviewer can settle a fact. Choose “Not yet checked by a clinician”.")}
-            )
-        if may:
-            cleaned["settled_by"] = cleaned.get("settled_by") or self.for_user
-            cleaned["settled_on"] = cleaned.get("settled_on") or timezone.localdate()
-        if cleaned.get("settled_by") and not _may_settle(cleaned["settled_by"]):
-            self.add_error("settled_by", _("This person is not a medical reviewer."))
+        try:
+            self.instance.settle(self.for_user)
+        except PermissionDenied as error:
+            words = _("Only a medical reviewer can settle a fact. Choose “Not yet checked by a clinician”.")
+            raise ValidationError({"status": words}) from error
         return cleaned
 
     def _changes_what_readers_see(self) -> bool:
-        settled = {*_READ, "settled_by", "settled_on"}
         return (
             self._other_than_stored
-            or not settled.isdisjoint(self.changed_data)
+            or not _READ.isdisjoint(self.changed_data)
             or self.formsets["evidence"].has_changed()
         )
-
-
-def _may_settle(user: Any) -> bool:
-    # As with signatures: administrators may everything but answer for medicine, unless a group says that they do.
-    return bool(user and may_sign(user, Role.MEDICAL))

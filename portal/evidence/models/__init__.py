@@ -2,7 +2,8 @@
 
 from portal.evidence.models.care import MONTHS, PageCare, PageReviewer, ReviewReminder
 from portal.evidence.models.choices import Criterion, Outcome, Role
-from portal.evidence.models.claim import Claim, ClaimSource
+from portal.evidence.models.claim import Claim
+from portal.evidence.models.claim_source import ClaimSource
 from portal.evidence.models.concern import Concern
 from portal.evidence.models.glossary import GlossaryTerm
 from portal.evidence.models.outside_link import OutsideLink

@@ -1,21 +1,23 @@
-"""One medical fact, what its sources say, and whether it is settled."""
+"""One medical fact, and whether it is settled."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import RevisionMixin
 from wagtail.search import index
 
 from portal.evidence.material import Material, fingerprint_of
+from portal.evidence.models.choices import Role
 from portal.evidence.models.source import Source
 from portal.evidence.signals import claim_corrected
+from portal.users.models import User
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -81,6 +83,8 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
     digest = models.CharField(max_length=64, blank=True, editable=False)
     modified_at = models.DateTimeField(auto_now=True)
 
+    _is_settled_now = False  # by ``settle``, until it is saved
+
     objects = ClaimQuerySet.as_manager()
     search_fields = [
         index.SearchField("statement"),
@@ -125,17 +129,24 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
         """Return the address of its public page."""
         return reverse("evidence:claim", args=[self.key])
 
-    def clean(self) -> None:
-        """Refuse "settled" without a person and a day.
+    @property
+    def answered_for(self) -> tuple[Material, int | None, datetime.date | None]:
+        """What readers see of it, who settled that, and when. One of these does not change without the others."""
+        return self.reader_material(), self.settled_by_id, self.settled_on
+
+    def settle(self, user: User) -> None:
+        """Let a clinician answer, from today, for the fact as it is when it is saved next.
 
         Raises:
-            ValidationError: one of the two is missing.
+            PermissionDenied: the user is no medical reviewer.
         """
-        super().clean()
-        if self.status == self.Status.SETTLED:
-            missing = {"settled_by": _("Say who settled it."), "settled_on": _("Say when it was settled.")}
-            if errors := {name: words for name, words in missing.items() if not getattr(self, name)}:
-                raise ValidationError(errors)
+        from portal.evidence.signing import may_sign
+
+        # As with signatures: administrators may everything but answer for medicine, unless a group says that they do.
+        if not may_sign(user, Role.MEDICAL):
+            raise PermissionDenied(_("Only a medical reviewer can settle a fact."))
+        self.status, self.settled_by, self.settled_on = self.Status.SETTLED, user, timezone.localdate()
+        self._is_settled_now = True
 
     @transaction.atomic
     def save(self, **kwargs: Any) -> None:
@@ -143,18 +154,26 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
 
         What stands in the table is compared, not what this object was made from: going back to an old version is a
         correction too.
-        """
-        before = self._stored_material()
-        super().save(**kwargs)
-        after = self._stored_material()
-        self.digest = fingerprint_of(after)
-        type(self).objects.filter(pk=self.pk).update(digest=self.digest)
-        if before and before != after:
-            claim_corrected.send(sender=type(self), claim=self, before=before, after=after)
 
-    def _stored_material(self) -> Material:
+        Raises:
+            PermissionDenied: it would count as settled by somebody, or in words, that nobody settled.
+        """
+        if self.status != self.Status.SETTLED:
+            self.settled_by = self.settled_on = None
+        before = self._stored()
+        super().save(**kwargs)
+        after = self._stored()
+        if self.status == self.Status.SETTLED and before != after and not self._is_settled_now:
+            raise PermissionDenied(_("A fact stays settled only in the words a clinician settled."))
+        self._is_settled_now = False
+        self.digest = fingerprint_of(after[0])
+        type(self).objects.filter(pk=self.pk).update(digest=self.digest)
+        if before and before[0] != after[0]:
+            claim_corrected.send(sender=type(self), claim=self, before=before[0], after=after[0])
+
+    def _stored(self) -> tuple[Any, ...]:
         stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
-        return stored.reader_material() if stored else {}
+        return stored.answered_for if stored else ()
 
     def reader_material(self) -> Material:
         """Return what a reader sees of it, for fingerprints: the fact, its status, and what each source says."""
@@ -170,37 +189,3 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
     def reader_references(self) -> list[tuple[type[models.Model], int]]:
         """Return ``(model, primary key)`` of the sources that come with it wherever it is used."""
         return [(Source, row.source_id) for row in self.evidence.all()]
-
-
-class ClaimSource(models.Model):
-    """What one source says about a claim."""
-
-    class Stance(models.TextChoices):
-        """Whether the source says the same."""
-
-        SUPPORTS = "supports", _("Says so")
-        QUALIFIES = "qualifies", _("Says so in part")
-        DIFFERS = "differs", _("Says something else")
-
-    claim = ParentalKey(Claim, related_name="evidence", on_delete=models.CASCADE)
-    source = models.ForeignKey(Source, verbose_name=_("source"), related_name="claims", on_delete=models.PROTECT)
-    stance = models.CharField(_("does it say so?"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
-    says = models.TextField(_("what it says"), blank=True, help_text=_("In your own plain words."))
-    place = models.CharField(_("where in it"), max_length=120, blank=True, help_text=_("Page, table or section."))
-    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
-    sort_order_field = "sort_order"  # lets editors put the rows in order
-
-    panels = [
-        FieldRowPanel([FieldPanel("source"), FieldPanel("stance")]),
-        FieldPanel("says"),
-        FieldPanel("place"),
-    ]
-
-    class Meta:
-        verbose_name = _("source of a claim")
-        verbose_name_plural = _("sources of claims")
-        ordering = ["sort_order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["claim", "source"], name="evidence_claimsource_once")]
-
-    def __str__(self) -> str:
-        return str(self.source)

@@ -98,6 +98,7 @@ def _missing(criterion: Criterion, pack: Pack) -> Iterator[str]:
                 (Standing.NONE, _("Never medically reviewed: %(pages)s.")),
                 (Standing.CHANGED, _("Changed since the medical review: %(pages)s.")),
                 (Standing.OVERDUE, _("Medical review overdue: %(pages)s.")),
+                (Standing.WITHDRAWN, _("Medical review withdrawn: %(pages)s.")),
             ):
                 yield from _named(words, medical, partial(_stands, standing))
             yield from _named(_("No source: %(pages)s."), medical, lambda leaf: not leaf.sources)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from portal.users.models import User
 def my_reviews(user: User, standings: Iterable[PageStanding], rows: Rows) -> list[Row]:
     """Return the pages that wait for this user: open tasks first, then pages that name them and need a signature.
 
+    Drafts that name them come last: a reviewer may be asked before anything is public.
+
     Args:
         user: the reviewer.
         standings: of the published pages that name them, and any others.
@@ -32,7 +35,22 @@ def my_reviews(user: User, standings: Iterable[PageStanding], rows: Rows) -> lis
         reason = _reason(standing, named.role)
         if reason and may_sign(user, named.role):
             found.setdefault((standing.page.pk, named.role), rows.row(standing.page, reason, named.role))
+    for named in _drafts(user):
+        page = named.care.page
+        if may_sign(user, named.role):
+            note = _("%(role)s: not published yet") % {"role": Role(named.role).label}
+            found.setdefault((page.pk, named.role), rows.row(page, note, named.role))
     return list(found.values())
+
+
+def _drafts(user: User) -> QuerySet[PageReviewer]:
+    """Return where pages that readers cannot see yet name this user, and nobody has decided since their last change."""
+    page = "care__page"
+    decided = Review.objects.filter(
+        page=OuterRef(page), role=OuterRef("role"), made_at__gte=OuterRef(f"{page}__latest_revision_created_at")
+    )
+    drafts = PageReviewer.objects.filter(user=user, care__page__live=False, care__page__alias_of=None)
+    return drafts.exclude(Exists(decided)).select_related("care__page").order_by("care__page__title")
 
 
 def _reason(standing: PageStanding, role: str) -> str:

@@ -90,6 +90,13 @@ def _of_all(standings: list[PageStanding], rows: Rows) -> list[Section]:
             is_urgent=True,
         ),
         part(
+            "withdrawn",
+            _("Reviews withdrawn"),
+            _("A reviewer has declined the very text that was signed. It still stands before readers."),
+            lambda one: one.state.standing == Standing.WITHDRAWN,
+            is_urgent=True,
+        ),
+        part(
             "changed",
             _("Pages changed since their review"),
             _("The published text is not the one that was signed."),

@@ -18,6 +18,7 @@ from portal.evidence.reviews import Standing
 SOON = "soon"
 CHOICES = [
     (Standing.OVERDUE.value, _("Overdue")),
+    (Standing.WITHDRAWN.value, _("Withdrawn")),
     (Standing.CHANGED.value, _("Changed since the review")),
     (SOON, _("Due in the next 60 days")),
     (Standing.NONE.value, _("Never reviewed")),

@@ -18,7 +18,7 @@ from portal.evidence.reviewing.addresses import care_url, sign_url, small_edit_u
 from portal.evidence.reviewing.care import CareView
 from portal.evidence.reviewing.sign import PreviewView, SignView
 from portal.evidence.reviewing.small_edit import SmallEditView
-from portal.evidence.signing import may_sign
+from portal.evidence.workflow import may_review
 from portal.users.models import User
 
 
@@ -40,7 +40,7 @@ def review_buttons(
     if page.depth == 1:
         return
     for role in Role:
-        if may_sign(user, role):
+        if may_review(page, user, role):
             label = _("Read and sign: %(role)s") % {"role": role.label}
             yield Button(label, sign_url(page.pk, role), icon_name="check", priority=62)
     if not page.permissions_for_user(user).can_edit():

@@ -23,8 +23,9 @@ from portal.evidence.reviewing.passages import Passage, passages_of
 from portal.evidence.reviewing.screens import PageScreen
 from portal.evidence.reviewing.shown import behind
 from portal.evidence.reviews import review_state
-from portal.evidence.signing import NotSigned, may_sign, next_due
-from portal.evidence.workflow import decline_and_send_back, open_step, sign_and_move_on
+from portal.evidence.signing import NotSigned, next_due
+from portal.evidence.workflow import decline_and_send_back, may_review, open_step, sign_and_move_on
+from portal.evidence.writers import is_own
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class RoleScreen(PageScreen):
         return super().dispatch(request, *args, **kwargs)
 
     def may_enter(self) -> bool:
-        """Let in those who may sign in this role, whatever they may do with the page otherwise."""
-        return may_sign(self.user, self.role)
+        """Let in those who may sign in this role, and may edit the page or are asked for their review."""
+        return may_review(self.page, self.user, self.role)
 
     @cached_property
     def revision(self) -> Revision | None:
@@ -89,7 +90,7 @@ class SignView(RoleScreen):
             "draft": self.draft,
             "revision": self.revision,
             "asked": step.workflow_state if step else None,
-            "is_own": self.revision is not None and self.revision.user_id == self.user.pk,
+            "is_own": is_own(self.page, self.user, self.role),
             "state": review_state(self.draft, lambda: self.material),
             "reading": self._reading(),
             "behind": behind(self.page, self.material),

@@ -5,7 +5,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from portal.evidence.material import fingerprint_of, material_of
-from portal.evidence.models import Role
+from portal.evidence.models import PageCare, PageReviewer, Role
 from portal.evidence.signing import draft_of, sign
 from portal.users.models import User
 
@@ -52,6 +52,12 @@ def redraft(page: Page, user: User | None = None, **values) -> Page:
 def submit(page: Page, user: User):
     """Send the page through its workflow."""
     return fresh(page).get_workflow().start(fresh(page), user)
+
+
+def name_reviewer(page: Page, user: User, role=Role.MEDICAL) -> None:
+    """Let the page ask this person in this role."""
+    care, _made = PageCare.objects.get_or_create(page=page)
+    PageReviewer.objects.create(care=care, role=role, user=user)
 
 
 def member(*groups: str, **values) -> Client:

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
-from django.utils import timezone
 from wagtail.models import Page
 
 from portal.content.tests.factories import SourceFactory, add_hub, add_topic, make_claim
@@ -12,6 +11,7 @@ from portal.evidence.history import record
 from portal.evidence.material import fingerprint_of, material_of
 from portal.evidence.models import PublicChange, Role, SmallEdit
 from portal.evidence.signing import decline, draft_of, sign
+from portal.evidence.tests.people import person
 from portal.roles import MEDICAL_REVIEWERS
 from portal.users.models import User
 
@@ -144,10 +144,12 @@ def test_a_corrected_fact_is_told_on_each_page_that_uses_it(page):
     text = [{"type": "text", "value": f'<p><a linktype="claim" id="{claim.pk}">five</a></p>'}]
     user = add_topic(page, slug="user", body=text)
     hidden = add_topic(page, slug="hidden", body=text, live=False)
-    claim.status, claim.settled_on = claim.Status.SETTLED, timezone.localdate()
+    doctor = person("doc", MEDICAL_REVIEWERS)
+    claim.settle(doctor)
     claim.save()
     assert kinds(user) == [Kind.FIRST]  # a clinician agreed: nothing was corrected
     claim.statement = "Six in a million."
+    claim.settle(doctor)
     claim.save()
     line = PublicChange.objects.filter(page=user).first()
     assert (line.kind, line.note) == (Kind.CLAIM, "Six in a million.")

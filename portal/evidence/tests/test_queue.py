@@ -16,7 +16,8 @@ from portal.content.tests.factories import add_hub, add_topic
 from portal.evidence.models import Claim, Concern, PageCare, PageReviewer, Review, Role
 from portal.evidence.overview import pages_to_review, standings_of
 from portal.evidence.queue.sections import counted, sections_for
-from portal.evidence.tests.people import member, signed
+from portal.evidence.signing import decline
+from portal.evidence.tests.people import member, name_reviewer, redraft, seen, signed
 
 pytestmark = pytest.mark.django_db
 SEES_ALL = {roles.EDITORS, roles.EDITORIAL_LEADS, roles.MEDICAL_REVIEWERS}
@@ -73,10 +74,11 @@ def test_each_role_sees_the_queue_or_not(hub, doubt, group):
 
 
 def test_pages_stand_in_one_section_by_their_review(hub, doctor, editor):
-    pages = {name: add_topic(hub, title=name) for name in ("Overdue", "Soon", "Good", "Changed", "New")}
+    pages = {name: add_topic(hub, title=name) for name in ("Overdue", "Soon", "Good", "Changed", "New", "Refused")}
     add_topic(hub, title="A draft", live=False)
-    for name in ("Overdue", "Soon", "Good", "Changed"):
+    for name in ("Overdue", "Soon", "Good", "Changed", "Refused"):
         signed(pages[name], doctor)
+    decline(pages["Refused"], doctor, Role.MEDICAL, seen=seen(pages["Refused"]), comment="The figure is wrong.")
     due_in(pages["Overdue"], 0)
     due_in(pages["Soon"], 60)
     due_in(pages["Good"], 61)
@@ -84,6 +86,7 @@ def test_pages_stand_in_one_section_by_their_review(hub, doctor, editor):
     pages["Changed"].save_revision().publish()
     assert titles(editor.user) == {
         "overdue": ["Overdue"],
+        "withdrawn": ["Refused"],
         "changed": ["Changed"],
         "soon": ["Soon"],
         "none": ["New", "The hub"],
@@ -118,6 +121,22 @@ def test_my_reviews_are_the_pages_that_name_me_and_have_no_signature_of_mine(hub
     assert "mine" not in titles(doctor)
     due_in(hub, 30)
     assert titles(doctor)["mine"] == ["The hub"]
+
+
+def test_a_new_draft_that_names_me_is_mine_until_somebody_has_decided(hub, editor):
+    patient = member(roles.LIVED_EXPERIENCE_REVIEWERS)
+    draft = add_topic(hub, title="New draft", live=False)
+    other = add_topic(hub, title="Another draft", live=False)
+    name_reviewer(draft, patient.user, Role.LIVED_EXPERIENCE)
+    name_reviewer(other, patient.user, Role.MEDICAL)  # that they may not sign
+    assert titles(patient.user) == {"mine": ["New draft"]}
+    html = patient.get(reverse(QUEUE)).content.decode()
+    assert "not published yet" in html and reverse("evidence_review:sign", args=[draft.pk, "lived-experience"]) in html
+    redraft(draft, editor.user, summary="Words.")
+    decline(draft, patient.user, Role.LIVED_EXPERIENCE, seen=seen(draft), comment="Say how it feels.")
+    assert titles(patient.user) == {}
+    redraft(draft, editor.user, summary="Better words.")
+    assert titles(patient.user) == {"mine": ["New draft"]}
 
 
 def test_my_reviews_need_the_permission_too(hub, editor):

@@ -15,7 +15,8 @@ from wagtail.models import Locale, Page, ReferenceIndex
 from portal import roles
 from portal.content.tests.factories import SourceFactory, add_hub, add_topic
 from portal.evidence.models import Claim, ClaimSource, OutsideLink, PageCare, PageReviewer, Review, Role
-from portal.evidence.tests.people import member, signed
+from portal.evidence.signing import decline
+from portal.evidence.tests.people import member, seen, signed
 
 pytestmark = pytest.mark.django_db
 REPORTS = (
@@ -69,9 +70,10 @@ def test_each_role_opens_reports_or_does_not(hub, group):
 
 def test_review_states_can_be_filtered_searched_and_downloaded(hub, editor):
     doctor = member(roles.MEDICAL_REVIEWERS, public_name="Dr Example").user
-    late, changed, good = (add_topic(hub, title=name) for name in ("Late", "Changed", "Good"))
-    for page in (late, changed, good):
+    late, changed, good, refused = (add_topic(hub, title=name) for name in ("Late", "Changed", "Good", "Refused"))
+    for page in (late, changed, good, refused):
         signed(page, doctor)
+    decline(refused, doctor, Role.MEDICAL, seen=seen(refused), comment="The figure is wrong.")
     Review.objects.filter(page=late).update(next_due=timezone.localdate())
     changed.summary = "Other words."
     changed.save_revision().publish()
@@ -79,7 +81,8 @@ def test_review_states_can_be_filtered_searched_and_downloaded(hub, editor):
     PageReviewer.objects.create(care=care, role=Role.MEDICAL, user=doctor)
 
     everything = {row["Page"]: row for row in rows(editor, "reviews")}
-    assert set(everything) == {"Late", "Changed", "Good", "The hub"}
+    assert set(everything) == {"Late", "Changed", "Good", "Refused", "The hub"}
+    assert everything["Refused"]["Review"] == "Medical review withdrawn"
     assert everything["Late"]["Review"] == "Medical review overdue"
     assert everything["Good"]["By"] == "Dr Example" and everything["Good"]["Owner"] == str(editor.user)
     assert everything["Good"]["Reviewers asked"] == "Dr Example (Medical)"
@@ -87,6 +90,7 @@ def test_review_states_can_be_filtered_searched_and_downloaded(hub, editor):
     for standing, names in {
         "overdue": ["Late"],
         "changed": ["Changed"],
+        "withdrawn": ["Refused"],
         "none": ["The hub"],
         "reviewed": ["Good"],
     }.items():

@@ -14,7 +14,7 @@ from portal import roles
 from portal.content.tests.factories import add_hub, add_topic
 from portal.evidence.models import PageCare, Review, ReviewReminder, Role
 from portal.evidence.reminders import due_reminders
-from portal.evidence.tests.people import browser, fresh, person, redraft, seen, signed, submit
+from portal.evidence.tests.people import browser, fresh, name_reviewer, person, redraft, seen, signed, submit
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 28)
@@ -79,12 +79,6 @@ def owner(page, editor):
     return owner
 
 
-def name_reviewer(page, user, role=Role.MEDICAL):
-    care, _made = PageCare.objects.get_or_create(page=page)
-    care.reviewers.create(user=user, role=role)
-    care.save()
-
-
 def asked(page, editor, commits):
     with commits(execute=True):
         redraft(page, editor, summary="Hands and arms get weak.")
@@ -109,6 +103,23 @@ def test_all_who_may_sign_are_asked_or_those_whom_the_page_names(
     name_reviewer(page, doctors[1])
     asked(page, editor, django_capture_on_commit_callbacks)
     assert server.taken == ["bela"]
+
+
+def test_those_named_in_other_roles_are_asked_when_the_page_is_submitted(
+    page, editor, doctors, server, django_capture_on_commit_callbacks
+):
+    kin, second = (person(name, roles.LIVED_EXPERIENCE_REVIEWERS) for name in ("kin", "second"))
+    name_reviewer(page, kin, Role.LIVED_EXPERIENCE)
+    name_reviewer(page, doctors[0], Role.EDITORIAL)  # that they may not sign
+    asked(page, editor, django_capture_on_commit_callbacks)
+    assert server.taken == ["anna", "bela", "kin"] and second
+    assert reverse("evidence_review:sign", args=[page.pk, "lived-experience"]) in server.text[2].replace("=\r\n", "")
+    fresh(page).current_workflow_state.cancel()
+    server.taken.clear()
+    signed(page, kin, Role.LIVED_EXPERIENCE)
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(page, editor)
+    assert server.taken == ["anna", "bela"]  # the signature of this role holds for the text
 
 
 def test_whoever_asked_and_the_owner_hear_how_it_ended_once(

@@ -50,9 +50,21 @@ def test_small_edits_lead_from_the_signed_text_onwards_only():
 
 
 def test_declining_the_same_text_later_takes_the_signature_away():
-    assert judge([review("a", Outcome.DECLINED), review("a")], [], "a", TODAY).standing == Standing.CHANGED
+    state = judge([review("a", Outcome.DECLINED), review("a")], [], "a", TODAY)
+    assert (state.standing, state.reviewed, state.next_due) == (Standing.WITHDRAWN, False, None)
+    assert state.label == "Medical review withdrawn"
     assert judge([review("b", Outcome.DECLINED), review("a")], [], "a", TODAY).reviewed
     assert judge([review("a"), review("a", Outcome.DECLINED)], [], "a", TODAY).reviewed
+
+
+def test_declining_is_told_from_a_change_of_text():
+    declined, signed = review("b", Outcome.DECLINED), review("a")
+    assert judge([declined, signed], [], "b", TODAY).standing == Standing.CHANGED  # nobody ever signed "b"
+    assert judge([review("a", Outcome.DECLINED), signed], [], "b", TODAY).standing == Standing.CHANGED
+    assert judge([declined, signed], [edit("a", "b")], "b", TODAY).standing == Standing.WITHDRAWN
+    assert judge([review("a", Outcome.DECLINED)], [], "a", TODAY).standing == Standing.NONE
+    kin = review("a", Outcome.DECLINED, role=Role.LIVED_EXPERIENCE)
+    assert judge([kin, signed], [], "a", TODAY).reviewed
 
 
 def test_other_roles_are_named_beside_and_never_count_as_medical():

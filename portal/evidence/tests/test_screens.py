@@ -9,8 +9,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from portal import roles
 from portal.content.tests.factories import SourceFactory, add_hub, add_page, add_topic
 from portal.evidence.analysis import analysis_of
-from portal.evidence.models import Claim, Concern, PageCare, PageReviewer, Review, Role
-from portal.evidence.tests.people import browser, fresh, person, redraft, seen, signed, submit
+from portal.evidence.models import Claim, Concern, PageCare, PageReviewer, Review, ReviewTask, Role
+from portal.evidence.tests.people import browser, fresh, name_reviewer, person, redraft, seen, signed, submit
 from portal.home.models import InformationPage
 
 pytestmark = pytest.mark.django_db
@@ -249,12 +249,52 @@ SCREENS = {
 
 @pytest.mark.parametrize("group", roles.PERMISSIONS)
 def test_each_role_reaches_its_own_screens_only(page, group):
-    client = browser(person("someone", group))
+    someone = person("someone", group)
+    client = browser(someone)
+    name_reviewer(page, someone, Role.LIVED_EXPERIENCE)  # the groups that may not edit pages have to be asked
     for screen, groups in SCREENS.items():
         path = "medical/preview" if screen == "preview" else screen
         response = client.get(f"/admin/review/{page.pk}/{path}/")
         assert (response.status_code == 200) == (group in groups), (group, screen)
     assert client.get(f"/admin/review/{page.pk}/nonsense/").status_code == 404
+
+
+def test_a_volunteer_sees_the_drafts_of_pages_that_ask_them_and_of_no_others(page, hub, editor):
+    kin = person("kin", roles.LIVED_EXPERIENCE_REVIEWERS)
+    client, screens = browser(kin), [url(page, Role.LIVED_EXPERIENCE)]
+    screens.append(reverse("evidence_review:preview", args=[page.pk, Role.LIVED_EXPERIENCE]))
+
+    def gets_in() -> bool:
+        [status] = {client.get(screen).status_code for screen in screens}
+        return status == 200
+
+    values = {"seen": seen(page), "decision": "signed", "interests": "None"}
+    assert not gets_in()
+    client.post(screens[0], values)
+    assert not Review.objects.exists()
+    name_reviewer(hub, kin, Role.LIVED_EXPERIENCE)  # another page
+    name_reviewer(page, kin, Role.MEDICAL)  # another role
+    name_reviewer(page, person("kin2", roles.LIVED_EXPERIENCE_REVIEWERS), Role.LIVED_EXPERIENCE)
+    submit(page, editor)  # to the doctors
+    assert not gets_in()
+    name_reviewer(page, kin, Role.LIVED_EXPERIENCE)
+    assert gets_in()
+    client.post(screens[0], values)
+    assert Review.objects.get().reviewer == kin
+    PageReviewer.objects.filter(user=kin).delete()
+    assert gets_in()  # what they signed they may take back
+
+
+def test_a_step_in_their_role_asks_all_who_may_sign(page, editor):
+    client = browser(person("kin", roles.LIVED_EXPERIENCE_REVIEWERS))
+    task = ReviewTask.objects.create(name="Lived", role=Role.LIVED_EXPERIENCE)
+    workflow = Workflow.objects.create(name="By those who live with it")
+    workflow.workflow_tasks.create(task=task, sort_order=0)
+    workflow.save()
+    state = workflow.start(fresh(page), editor)
+    assert client.get(url(page, Role.LIVED_EXPERIENCE)).status_code == 200
+    state.cancel()
+    assert client.get(url(page, Role.LIVED_EXPERIENCE)).status_code != 200
 
 
 def test_administrators_sign_only_where_a_group_says_so(page, admin_user):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Comment, Page
 
 from conditions.models import ConditionIndexPage, ConditionPage
 from portal.content.batch import Batch
@@ -15,7 +15,9 @@ from portal.content.tests.factories import add_page
 from portal.evidence.material import fingerprint_of, material_of
 from portal.evidence.models import PageCare, Review, Role
 from portal.evidence.signing import NotSigned, decline, draft_of, sign
-from portal.roles import MEDICAL_REVIEWERS, sync_roles
+from portal.evidence.tests.people import person
+from portal.home.models import InformationPage
+from portal.roles import EDITORIAL_LEADS, EDITORS, LIVED_EXPERIENCE_REVIEWERS, MEDICAL_REVIEWERS, sync_roles
 from portal.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +38,7 @@ def reviewer():
 
 
 def seen(page) -> str:
-    return fingerprint_of(material_of(draft_of(page)[1]))
+    return fingerprint_of(material_of(draft_of(Page.objects.get(pk=page.pk).specific)[1]))
 
 
 def signed(page, reviewer, **values) -> Review:
@@ -83,11 +85,83 @@ def test_nobody_signs_what_they_did_not_see_or_their_own_words(page, reviewer):
     page.save_revision()
     with pytest.raises(NotSigned, match="changed the text"):
         signed(page, reviewer, seen=old)
+    page.summary = "My words."
     page.save_revision(user=reviewer)
     with pytest.raises(NotSigned, match="yours"):
         signed(page, reviewer)
     with pytest.raises(NotSigned, match="interests"):
         signed(page, reviewer, interests=" ")
+
+
+def rewritten(page, user, summary):
+    draft = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
+    draft.summary = summary
+    return draft.save_revision(user=user, log_action=True)
+
+
+def another(name="second"):
+    return person(name, MEDICAL_REVIEWERS)
+
+
+def test_one_comma_by_an_editor_does_not_make_it_somebody_elses_text(page, reviewer):
+    rewritten(page, reviewer, "All of this is mine.")
+    rewritten(page, person("ed", EDITORS), "All of this, is mine.")
+    with pytest.raises(NotSigned, match="yours"):
+        signed(page, reviewer)
+    assert signed(page, another())
+
+
+def test_what_somebody_else_signed_in_this_role_is_no_longer_ones_own(page, reviewer):
+    rewritten(page, reviewer, "Mine.")
+    sign(page, person("kin", LIVED_EXPERIENCE_REVIEWERS), Role.LIVED_EXPERIENCE, seen=seen(page), interests="None")
+    with pytest.raises(NotSigned, match="yours"):
+        signed(page, reviewer)  # that was another role
+    signed(page, another())
+    assert signed(page, reviewer)
+
+
+def test_a_signature_of_ones_own_frees_nothing(page, reviewer):
+    signed(page, reviewer)
+    rewritten(page, reviewer, "Mine.")
+    rewritten(page, person("ed", EDITORS), "Not mine.")
+    with pytest.raises(NotSigned, match="yours"):
+        signed(page, reviewer)
+
+
+def test_to_comment_in_the_editor_is_not_to_write(page, reviewer):
+    rewritten(page, person("ed", EDITORS), "Hands get weak first.")
+    Comment.objects.create(page=page, user=reviewer, text="Which hands?", contentpath="summary")
+    rewritten(page, reviewer, "Hands get weak first.")
+    assert signed(page, reviewer)
+
+
+def test_a_version_written_over_after_a_signature_counts(page, reviewer):
+    rewritten(page, person("ed", EDITORS), "One.")
+    revision = rewritten(page, reviewer, "Two.")
+    signed(page, another())
+    draft = revision.as_object()
+    draft.summary = "One."
+    draft.save_revision(user=reviewer, overwrite_revision=revision, log_action=True)
+    with pytest.raises(NotSigned, match="yours"):
+        signed(page, reviewer)
+
+
+def test_deleting_versions_does_not_make_it_somebody_elses_text(page, reviewer):
+    rewritten(page, reviewer, "All of this is mine.")
+    rewritten(page, person("ed", EDITORS), "All of this, is mine.")
+    call_command("purge_revisions", verbosity=0)
+    assert not page.revisions.filter(user=reviewer).exists()
+    with pytest.raises(NotSigned, match="yours"):
+        signed(page, reviewer)
+
+
+def test_a_lead_does_not_sign_as_editor_a_page_of_their_own(home):
+    lead, other = person("lead", EDITORIAL_LEADS), person("other", EDITORIAL_LEADS)
+    page = add_page(home, InformationPage, slug="about")
+    rewritten(page, lead, "Who we are.")
+    with pytest.raises(NotSigned, match="yours"):
+        sign(page, lead, Role.EDITORIAL, seen=seen(page), interests="None")
+    assert sign(page, other, Role.EDITORIAL, seen=seen(page), interests="None")
 
 
 def test_only_those_with_the_permission_sign(page, django_user_model):

@@ -1,12 +1,13 @@
 """What a second person may let through without the reviewer: spelling, and nothing that changes what is said."""
 
 import copy
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.evidence.small_edits import Refusal, judge
+from portal.evidence.small_edits import SHARE, Refusal, judge
 
 FILLER = "People with this condition find that their hands get weak over time and that rest helps them a little bit. "
 
@@ -73,6 +74,11 @@ def test_slips_are_small(before, after):
         ("No treatment helps.", "No, treatment helps.", Refusal.NEGATIVE),
         ("There is little risk.", "There is a little risk.", Refusal.WEIGHTY),
         ("After an infection", "After an injection", Refusal.WEIGHTY),
+        ("Thumb abduction is weak.", "Thumb adduction is weak.", Refusal.CONFUSED),
+        ("Some have dysphagia.", "Some have dysphasia.", Refusal.CONFUSED),
+        ("Some have dysphaga.", "Some have dysphasia.", Refusal.CONFUSED),
+        ("The peroneal nerve", "The perineal nerve", Refusal.CONFUSED),
+        ("Your foot is cold.", "Your food is cold.", Refusal.CONFUSED),
         ("Hel\u200bp is near.", "Help is near.", Refusal.SYMBOL),
         ("A mus\u00adcle aches.", "A muscle aches.", Refusal.SYMBOL),
     ],
@@ -103,6 +109,42 @@ def test_links_choices_blocks_and_what_is_cited_are_not_spelling():
 def test_many_slips_at_once_are_a_new_text():
     before = "nurse " * 10
     assert Refusal.MUCH in refusals(before, "nruse " * 10)
+
+
+@pytest.mark.parametrize(("slips", "is_small"), [(10, True), (11, False)])
+def test_a_long_text_does_not_make_many_changes_small(slips, is_small):
+    words = ["".join(letters) for letters in product("bcdfg", "aeio", "klmnp", "aeio", "rst", ["ing"])]
+    after = [f"{word[:-2]}gn" for word in words[:slips]] + words[slips:]
+    assert len(words) * SHARE > 50
+    assert refusals(" ".join(words), " ".join(after)) == (set() if is_small else {Refusal.MUCH})
+
+
+CLAIM = '<a linktype="claim" id="5">'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        (f"{CLAIM}Most recieve it.</a>", f"{CLAIM}Most receive it.</a>", {Refusal.CLAIM}),
+        (f"{CLAIM}Most <b>recieve</b> it.</a>", f"{CLAIM}Most <b>receive</b> it.</a>", {Refusal.CLAIM}),
+        (f"I recieve. {CLAIM}Most do.</a>", f"I receive. {CLAIM}Most do.</a>", set()),
+        (f"{CLAIM}Most do.</a> I recieve.", f"{CLAIM}Most do.</a> I receive.", set()),
+        ('<a linktype="page" id="5">I recieve.</a>', '<a linktype="page" id="5">I receive.</a>', set()),
+    ],
+)
+def test_words_tied_to_a_fact_are_the_reviewers(before, after, wanted):
+    assert refusals(before, after) == wanted
+
+
+@pytest.mark.parametrize(("claim", "wanted"), [(5, {Refusal.CLAIM}), (None, set())])
+def test_so_are_the_words_of_a_block_that_rests_on_a_fact(claim, wanted):
+    def figure(label):
+        value = {"figure": "Rare", "label": label, "claim": claim, "sources": []}
+        rows = [{"type": "item", "value": value}]
+        return {"fields": {"body": [{"type": "key_figures", "value": {"figures": rows}}]}, "shown": {}}
+
+    assert judge(figure("Few people recieve it"), figure("Few people receive it")).refusals == wanted
+    assert judge(figure("Few people recieve it"), figure("Few people recieve it")).refusals == set()
 
 
 pool = ["hands", "nurse", "letter", "weak", "tablets", "5", "mg", "not", "rest", "letters", "visit"]

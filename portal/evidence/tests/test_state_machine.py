@@ -5,6 +5,7 @@ after each step.
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,7 @@ from portal.evidence.confirming import Confirmation, NotConfirmed, Step, confirm
 from portal.evidence.models import Role
 from portal.evidence.overview import states_now
 from portal.evidence.publishing import UnsignedText
-from portal.evidence.signing import decline, sign
+from portal.evidence.signing import NotSigned, decline, sign
 from portal.evidence.tests.people import fresh, person, redraft, seen
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,21 @@ class Kept:
     signed: list[list] = field(default_factory=list)  # text, whether in the medical role, whether signed, whether due
     steps: list[tuple[Text, Text]] = field(default_factory=list)
     versions: dict[int, str] = field(default_factory=dict)
+    # What happened to the draft: its summary, who wrote or signed it (None: the editor), and whether it was signed.
+    story: list[tuple[str, int | None, bool]] = field(default_factory=list)
+
+    def write_over(self, summary: str) -> None:
+        """The newest version is another now, and newer than any signature under what it was."""
+        place = max(place for place, (_text, _who, signed) in enumerate(self.story) if not signed)
+        _text, who, _signed = self.story.pop(place)
+        self.story.append((summary, who, False))
+
+    def is_partly_of(self, doctor: int) -> bool:
+        """Whether this doctor changed a letter since another doctor signed."""
+        others = [place for place, (_text, who, signed) in enumerate(self.story) if signed and who != doctor]
+        since = self.story[others[-1] :] if others else self.story
+        since = [since[0], *(one for one in since[1:] if not one[2])]
+        return any(text != before and who == doctor for (before, *_), (text, who, _s) in pairwise(since))
 
     def text(self, summary: str) -> Text:
         return summary, self.claim, self.meaning
@@ -56,7 +72,7 @@ class Kept:
 
 
 class Cycle(RuleBasedStateMachine):
-    """A page, four people, and all they can do."""
+    """A page, six people, and all they can do."""
 
     home = None  # set by the test
 
@@ -70,11 +86,13 @@ class Cycle(RuleBasedStateMachine):
             Role.MEDICAL: person("doc", roles.MEDICAL_REVIEWERS),
             Role.LIVED_EXPERIENCE: person("kin", roles.LIVED_EXPERIENCE_REVIEWERS),
         }
+        self.other = person("doctor-two", roles.MEDICAL_REVIEWERS)
         self.kept = Kept()
         self.claim = make_claim(statement=self.kept.claim)
         self.term = TermFactory(term="Nerve", meaning=self.kept.meaning)
         body = [{"type": "text", "value": f'<p>A nerve <a linktype="claim" id="{self.claim.pk}">does it</a>.</p>'}]
         self.page = add_topic(add_hub(self.home), slug="t", summary=self.kept.live, body=body)
+        self.kept.story.append((self.kept.live, None, False))
         self._note_version()
 
     def teardown(self):
@@ -88,7 +106,20 @@ class Cycle(RuleBasedStateMachine):
     def write(self, summary):
         redraft(self.page, self.editor, summary=summary)
         self.kept.draft = summary
+        self.kept.story.append((summary, None, False))
         self._note_version()
+
+    @rule(summary=texts)
+    def a_doctor_writes(self, summary):
+        doctor = self.people[Role.MEDICAL]
+        redraft(self.page, doctor, summary=summary)
+        self.kept.draft = summary
+        self.kept.story.append((summary, doctor.pk, False))
+        self._note_version()
+
+    @rule()
+    def another_doctor_comes(self):
+        self.people[Role.MEDICAL], self.other = self.other, self.people[Role.MEDICAL]
 
     @rule(summary=texts)
     def autosave_over_the_newest_version(self, summary):
@@ -96,6 +127,7 @@ class Cycle(RuleBasedStateMachine):
         draft = revision.as_object()
         draft.summary = self.kept.draft = summary
         draft.save_revision(user=revision.user, overwrite_revision=revision)
+        self.kept.write_over(summary)
         self._note_version()
 
     @rule(data=st.data())
@@ -104,11 +136,20 @@ class Cycle(RuleBasedStateMachine):
         revision = page.revisions.get(pk=data.draw(st.sampled_from(sorted(self.kept.versions))))
         revision.as_object().save_revision(user=self.editor, previous_revision=revision)
         self.kept.draft = self.kept.versions[revision.pk]
+        self.kept.story.append((self.kept.draft, None, False))
         self._note_version()
 
     @rule(role=medical_or_kin)
     def sign(self, role):
-        sign(fresh(self.page), self.people[role], role, seen=seen(self.page), interests="None")
+        who = self.people[role]
+        try:
+            sign(fresh(self.page), who, role, seen=seen(self.page), interests="None")
+        except NotSigned:
+            assert role == Role.MEDICAL and self.kept.is_partly_of(who.pk)
+            return
+        if role == Role.MEDICAL:
+            assert not self.kept.is_partly_of(who.pk)
+            self.kept.story.append((self.kept.draft, who.pk, True))
         self.kept.signed.append([self.kept.text(self.kept.draft), role == Role.MEDICAL, True, False])
 
     @rule(role=medical_or_kin)
@@ -172,8 +213,9 @@ class Cycle(RuleBasedStateMachine):
 
     @rule()
     def the_doctor_leaves(self):
+        name = self.people[Role.MEDICAL].username
         self.people[Role.MEDICAL].delete()
-        self.people[Role.MEDICAL] = person("doc", roles.MEDICAL_REVIEWERS)
+        self.people[Role.MEDICAL] = person(name, roles.MEDICAL_REVIEWERS)
 
     @rule()
     def a_copy_is_nobodys_review(self):

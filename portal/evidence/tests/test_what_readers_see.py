@@ -10,7 +10,8 @@ from wagtail.models import Locale
 from portal import roles
 from portal.content.tests.factories import add_hub, add_topic
 from portal.evidence.models import Review, Role
-from portal.evidence.tests.people import fresh, person, redraft, signed
+from portal.evidence.signing import decline
+from portal.evidence.tests.people import fresh, person, redraft, seen, signed
 from portal.evidence.translations import original_changed_on
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,15 @@ def test_a_changed_text_says_since_when_and_names_nobody_for_it(client, page, do
     banner, panel, entry = look(client, page)
     assert banner.startswith("This page has changed since a clinician reviewed it.")
     assert "Changed since the medical review on" in panel and "Dr Example" not in panel and "reviewedBy" not in entry
+
+
+def test_a_withdrawn_signature_is_not_called_a_change_of_text(client, page, doctor):
+    signed(page, doctor)
+    decline(page, doctor, Role.MEDICAL, seen=seen(page), comment="The figure is wrong.")
+    banner, panel, entry = look(client, page)
+    assert banner.startswith("A clinician no longer stands behind the review of this page.")
+    assert "withdrawn" in panel and "Changed" not in panel and "Dr Example" not in panel and "Next review" not in panel
+    assert "figure" not in banner + panel and "reviewedBy" not in entry and "lastReviewed" not in entry
 
 
 def test_past_its_day_the_badge_goes(client, page, doctor):

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client
@@ -14,6 +15,7 @@ from portal import guards
 from portal.content.tests.factories import SourceFactory, add_hub, add_page, add_topic, make_claim
 from portal.evidence.models import Claim, Concern
 from portal.home.models import InformationPage
+from portal.roles import MEDICAL_REVIEWERS
 from portal.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +83,8 @@ class TestFact:
         doctor = User.objects.create_user(
             "login-name", first_name="Real", public_name="Dr A", public_role="neurologist"
         )
-        claim.status, claim.settled_by, claim.settled_on = "settled", doctor, timezone.localdate()
+        doctor.groups.add(Group.objects.get(name=MEDICAL_REVIEWERS))
+        claim.settle(doctor)
         claim.save()
         main, html = read(client, CLAIM)
         assert "noindex" not in html and "state--yes" in main

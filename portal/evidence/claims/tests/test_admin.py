@@ -1,7 +1,10 @@
 """Claims in the admin: who settles one, what is told after a correction, what may be deleted."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +15,7 @@ from portal.users.models import User
 
 pytestmark = pytest.mark.django_db
 BASE = "wagtailsnippets_evidence_claim"
+LONG_AGO = datetime.date(2024, 2, 29)
 
 
 @pytest.fixture
@@ -50,8 +54,6 @@ def posted(claim, **values):
         **{name: getattr(claim, name) or "" for name in ("statement", "key", "topic", "subject", "status", "strength")},
         "disagreement": "",
         "note": "",
-        "settled_by": claim.settled_by_id or "",
-        "settled_on": claim.settled_on or "",
         "evidence-TOTAL_FORMS": 1,
         "evidence-INITIAL_FORMS": 1,
         "evidence-MIN_NUM_FORMS": 0,
@@ -71,7 +73,7 @@ def edit(client, claim, **values):
 
 
 def settled(claim, doctor_user):
-    claim.status, claim.settled_by, claim.settled_on = "settled", doctor_user, timezone.localdate()
+    claim.settle(doctor_user)
     claim.save()
 
 
@@ -105,9 +107,68 @@ def test_an_administrator_may_not_settle_it_either_unless_a_group_says_so(admin_
     assert Claim.objects.get().settled_by == admin_user
 
 
-def test_nor_name_somebody_who_is_no_medical_reviewer(doctor, claim):
-    other = member(roles.EDITORS)
-    assert "not a medical reviewer" in edit(doctor, claim, status="settled", settled_by=other.pk)
+def settled_long_ago(claim):
+    anna = member(roles.MEDICAL_REVIEWERS)
+    settled(claim, anna)
+    Claim.objects.update(settled_on=LONG_AGO)
+    claim.refresh_from_db()
+    return anna
+
+
+@pytest.mark.parametrize("values", [{"statement": "About 5."}, {"evidence-0-says": "About 5."}, {"strength": "strong"}])
+def test_a_second_doctor_who_rewords_it_answers_for_the_new_words(doctor, claim, values):
+    anna = settled_long_ago(claim)
+    edit(doctor, claim, status="settled", **values)
+    claim.refresh_from_db()
+    assert (claim.status, claim.settled_by, claim.settled_on) == ("settled", doctor.user, timezone.localdate())
+    assert claim.settled_by != anna
+
+
+def test_a_second_doctor_who_adds_a_note_does_not(doctor, claim):
+    anna = settled_long_ago(claim)
+    edit(doctor, claim, note="See the minutes")
+    claim.refresh_from_db()
+    assert (claim.note, claim.settled_by, claim.settled_on) == ("See the minutes", anna, LONG_AGO)
+
+
+def test_nobody_settles_in_the_name_of_another_or_for_another_day(doctor, claim):
+    anna = member(roles.MEDICAL_REVIEWERS)
+    edit(doctor, claim, status="settled", settled_by=anna.pk, settled_on="2020-01-01")
+    claim.refresh_from_db()
+    assert (claim.settled_by, claim.settled_on) == (doctor.user, timezone.localdate())
+    edit(doctor, claim, settled_by=anna.pk, settled_on="2020-01-01")
+    claim.refresh_from_db()
+    assert (claim.settled_by, claim.settled_on) == (doctor.user, timezone.localdate())
+
+
+def test_going_back_to_what_another_doctor_settled_is_to_settle_it(doctor, claim):
+    settled_long_ago(claim)
+    old = claim.save_revision()
+    claim.status, claim.statement = "unchecked", "About 5 in a million."
+    claim.save()
+    claim.save_revision()
+    assert (claim.settled_by, claim.settled_on) == (None, None)
+    doctor.post(reverse(f"{BASE}:revisions_revert", args=[claim.pk, old.pk]), posted(old.as_object()))
+    claim.refresh_from_db()
+    assert (claim.statement, claim.settled_by) == ("About 6 in a million.", doctor.user)
+    assert claim.settled_on == timezone.localdate()
+
+
+def test_the_rule_holds_without_the_form(claim):
+    anna = settled_long_ago(claim)
+    for name, value in (("statement", "About 5."), ("settled_by", None), ("settled_on", timezone.localdate())):
+        changed = Claim.objects.get()
+        setattr(changed, name, value)
+        with pytest.raises(PermissionDenied):
+            changed.save()
+    fresh = make_claim(key="other")
+    fresh.status, fresh.settled_on = "settled", LONG_AGO
+    with pytest.raises(PermissionDenied):
+        fresh.save()
+    with pytest.raises(PermissionDenied):
+        claim.settle(member(roles.EDITORS))
+    assert (Claim.objects.get(key="how-common").statement, claim.settled_by) == ("About 6 in a million.", anna)
+    assert Claim.objects.get(key="other").status == "unchecked"
 
 
 @pytest.mark.parametrize("values", [{"statement": "About 5."}, {"evidence-0-says": "About 5."}, {"strength": "strong"}])
