@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
+from portal.admin_rights import bulk_action
 from portal.content.glossary_page import glossary
 from portal.media.delivery import public_file
 from portal.watch.metrics import metrics
@@ -16,6 +17,7 @@ from portal.watch.ready import readyz
 urlpatterns = [
     path("", include("portal.signin.doors")),
     path("account/", include("portal.signin.urls")),
+    path("admin/bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action, name="wagtail_bulk_action"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz", views.healthz, name="healthz"),

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from wagtail.models import Page
 
-from portal.evidence.models import FeedbackPress, PageFeedback
+from portal.evidence.models import Concern, FeedbackPress, PageFeedback
 from portal.locks import one_at_a_time
 
 KEPT = relativedelta(months=12)
@@ -57,10 +57,11 @@ def complete(pk: int, words: str) -> None:
 
 
 def forget(today: datetime.date | None = None) -> int:
-    """Delete answers older than 12 months; return how many. Safe to run at any time."""
+    """Delete answers older than 12 months, and doubts dealt with longer ago; return how many. Safe at any time."""
     forget_presses()
     before = (today or timezone.localdate()) - KEPT
-    return PageFeedback.objects.filter(made_on__lt=before).delete()[0]
+    doubts = Concern.objects.filter(kind=Concern.Kind.READER, handled_at__date__lt=before).delete()[0]
+    return doubts + PageFeedback.objects.filter(made_on__lt=before).delete()[0]
 
 
 def by_month(page: Page) -> list[dict[str, Any]]:

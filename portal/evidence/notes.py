@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from portal.admin_rights import RowChooserViewSet
 from portal.evidence.models import PortfolioNote
 from portal.lists import RowsView
 
@@ -12,6 +13,7 @@ class PortfolioNoteViewSet(SnippetViewSet):
     """What the quality mark asks for and no text shows."""
 
     model = PortfolioNote
+    chooser_viewset_class = RowChooserViewSet
     icon = "clipboard-list"
     menu_label = _("Portfolio notes")
     index_view_class = RowsView

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, PagePermissionTester
 
 from portal.evidence.material import material_of
+from portal.evidence.models import Outcome, Review
 from portal.evidence.reviews import review_state
 from portal.users.models import User
 
@@ -47,6 +48,27 @@ class ReviewedPagePermissionTester(PagePermissionTester):
             not self.page.specific_class.needs_review
             or may_publish_text(self.user, self.page.get_latest_revision_as_object())
         )
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Tell whether the user may delete the page, and with it the record of who signed it.
+
+        Nobody but leads may where somebody signed, and those who publish nothing delete only what they made.
+        """
+        return super().can_delete(ignore_bulk) and self._is_theirs() and (self._is_lead() or not self._is_signed())
+
+    def can_move(self) -> bool:
+        """Tell whether the user may move the page: its signatures go along."""
+        return super().can_delete(ignore_bulk=True) and self._is_theirs()
+
+    def _is_theirs(self) -> bool:
+        return self.user.is_superuser or "publish" in self.permissions or self.page.owner_id == self.user.pk
+
+    def _is_lead(self) -> bool:
+        return self.user.is_superuser or "bulk_delete" in self.permissions
+
+    def _is_signed(self) -> bool:
+        going = self.page.get_descendants(inclusive=True)
+        return Review.objects.filter(page__in=going, outcome=Outcome.SIGNED).exists()
 
     def can_set_view_restrictions(self) -> bool:
         """Tell whether the user may close the page: that puts no text before anybody."""

@@ -6,6 +6,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from portal.admin_rights import RowChooserViewSet
 from portal.evidence.claims.admin import ClaimViewSet, keep_facts_in_use
 from portal.evidence.feedback_admin import feedback_button, feedback_urls
 from portal.evidence.log_actions import register_actions
@@ -25,6 +26,7 @@ class SourceViewSet(SnippetViewSet):
     """Every source in one list, with where it is used."""
 
     model = Source
+    chooser_viewset_class = RowChooserViewSet
     icon = "openquote"
     list_display = ["title", "key", "kind", Column("year", label=_("Year"), sort_key="year")]
     list_filter = ["kind", "year"]
@@ -37,6 +39,7 @@ class GlossaryTermViewSet(SnippetViewSet):
     """The plain meanings of medical words."""
 
     model = GlossaryTerm
+    chooser_viewset_class = RowChooserViewSet
     icon = "help"
     index_view_class = RowsView
     list_display = ["term", "meaning"]

@@ -8,6 +8,7 @@ from wagtail.models import CollectionViewRestriction
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from portal.admin_rights import RowChooserViewSet
 from portal.media.models import PortalDocument, Video
 
 
@@ -15,6 +16,7 @@ class VideoViewSet(SnippetViewSet):
     """The library of films."""
 
     model = Video
+    chooser_viewset_class = RowChooserViewSet
     icon = "media"
     menu_label = _("Films")
     menu_order = 250

@@ -176,3 +176,12 @@ def test_an_address_of_another_part_of_the_site_is_refused(home, slug):
 def test_a_title_with_a_control_character_does_not_break_the_feed(client, home):
     add_page(home, InformationPage, title="A\x0bB", slug="control")
     assert client.get("/updates.xml").status_code == 200
+
+
+def test_the_archived_copy_of_a_source_is_offered_beside_it(client, home):
+    kept, bare = SourceFactory(title="Kept", archived_url="https://archive.example/1"), SourceFactory(title="Bare")
+    links = "".join(f'<a linktype="source" id="{one.pk}">[S]</a>' for one in (kept, bare))
+    page = add_topic(add_hub(home), slug="rest", body=[{"type": "text", "value": f"<p>Rest helps. {links}</p>"}])
+    html = client.get(page.url).content.decode()
+    assert 'href="https://archive.example/1">Archived copy of Kept</a>' in html
+    assert "Archived copy of Bare" not in html

@@ -13,6 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
+from portal.admin_rights import RowChooserViewSet
 from portal.evidence.claims.corrections import open_corrections
 from portal.evidence.claims.forms import ClaimForm, WordsInUse
 from portal.evidence.models import Claim
@@ -67,6 +68,7 @@ class ClaimViewSet(SnippetViewSet):
     """Every fact in one list, with its status."""
 
     model = Claim
+    chooser_viewset_class = RowChooserViewSet
     icon = "circle-check"
     list_display = ["statement", "status", "topic", "subject", "key"]
     filterset_class = ClaimFilterSet

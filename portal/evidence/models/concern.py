@@ -9,7 +9,7 @@ from portal.evidence.models.claim import Claim
 
 
 class Concern(models.Model):
-    """One thing for the review queue. Handled ones stay, for the record."""
+    """One thing for the review queue. Handled ones stay, for the record; the words of readers for 12 months."""
 
     class Kind(models.TextChoices):
         """What brought it up."""

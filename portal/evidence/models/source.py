@@ -72,7 +72,7 @@ class Source(index.Indexed, models.Model):
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
     def reader_material(self) -> dict[str, str]:
-        """Return what a reader sees of it, for fingerprints."""
+        """Return what a reader sees of it, for fingerprints; not when it was read, which says nothing else about it."""
         values = (self.title, self.publisher, self.year or "", self.kind, self.link, self.archived_url)
         names = ("title", "publisher", "year", "kind", "link", "archived")
         return dict(zip(names, map(str, values), strict=True))

@@ -22,6 +22,7 @@ from portal.evidence.models import (
     PageReviewer,
     PortfolioNote,
     Review,
+    SmallEdit,
     Source,
 )
 from portal.evidence.pack.history import Version, versions_of
@@ -55,6 +56,7 @@ class Pack:
     leaves: list[Leaf]
     versions: list[Version]
     actions: list[PageLogEntry]
+    small_edits: list[SmallEdit]
     notes: list[PortfolioNote]
     concerns: list[Concern]
     feedback: list[PageFeedback]
@@ -87,6 +89,7 @@ def gather(row: EvidencePack, request: HttpRequest) -> Pack:
     feedback = PageFeedback.objects.filter(page__in=pages).select_related("page").order_by("page__path", "made_on")
     actions = PageLogEntry.objects.filter(page__in=pages).select_related("user").order_by("page", "timestamp")
     notes = PortfolioNote.objects.filter(Q(page=None) | Q(page__in=pages)).select_related("page")
+    edits = SmallEdit.objects.filter(page__in=pages).select_related("page", "made_by", "confirmed_by")
     claims = _keys(materials, Claim)
     return Pack(
         row=row,
@@ -94,6 +97,7 @@ def gather(row: EvidencePack, request: HttpRequest) -> Pack:
         leaves=_leaves(pages, materials, request),
         versions=list(versions_of(pages, materials, since)),
         actions=list(actions.filter(timestamp__gt=since) if since else actions),
+        small_edits=list(edits.filter(made_at__gt=since) if since else edits),
         notes=list(notes.order_by("criterion", "happened_on")),
         concerns=list(
             Concern.objects.filter(Q(page__in=pages) | Q(page=None, claim__in=claims)).select_related("page", "claim")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 
 from portal.evidence.models import Criterion, Review
+from portal.evidence.pack.edits import small_edits
 from portal.evidence.pack.gather import Leaf, Pack
 from portal.evidence.pack.table import Cell, Table
 
@@ -20,6 +21,7 @@ def tables_of(pack: Pack) -> list[Table]:
         _pages(pack),
         _versions(pack),
         _actions(pack),
+        small_edits(pack),
         _sources(pack),
         _claims(pack),
         _reviews(pack),
@@ -79,11 +81,18 @@ def _versions(pack: Pack) -> Table:
 def _actions(pack: Pack) -> Table:
     titles = {leaf.page.pk: leaf.page.title for leaf in pack.leaves}
     rows = [
-        [titles[entry.page_id], entry.timestamp, entry.user or "", registry.get_action_label(entry.action)]
+        [
+            titles[entry.page_id],
+            entry.timestamp,
+            entry.user or "",
+            registry.get_action_label(entry.action),
+            entry.data.get("reason", ""),
+        ]
         for entry in pack.actions
         if registry.action_exists(entry.action)
     ]
-    return Table("actions", Criterion.SYSTEMS, _("What was done"), [_("Page"), _("When"), _("Who"), _("What")], rows)
+    headings = [_("Page"), _("When"), _("Who"), _("What"), _("Why")]
+    return Table("actions", Criterion.SYSTEMS, _("What was done"), headings, rows)
 
 
 def _reviews(pack: Pack) -> Table:

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from wagtail.log_actions import log
 from wagtail.models import PageViewRestriction
 
 from portal import roles
@@ -23,8 +24,9 @@ from portal.evidence.models import (
     PageReviewer,
     PortfolioNote,
     Role,
+    SmallEdit,
 )
-from portal.evidence.tests.people import member, signed
+from portal.evidence.tests.people import member, person, signed
 
 pytestmark = pytest.mark.django_db
 MAKERS = {roles.EDITORS, roles.EDITORIAL_LEADS}
@@ -264,3 +266,27 @@ def test_a_pack_that_fails_leaves_no_trace(page, editor, monkeypatch):
     with pytest.raises(OSError):
         editor.post(reverse("evidence_pack", args=[page.pk]))
     assert not EvidencePack.objects.exists()
+
+
+def test_small_edits_name_writer_confirmer_reason_and_words(editor, hub, page):
+    writer = person("writer", roles.EDITORS, first_name="Wri", last_name="Ter")
+    SmallEdit.objects.create(
+        page=page,
+        from_fingerprint="a",
+        to_fingerprint="b",
+        made_by=writer,
+        confirmed_by=editor.user,
+        reason="A slip",
+        changes=[["hepls", "helps"], ["teh", "the"]],
+    )
+    first = table(made(editor, hub), "small-edits")
+    assert [(row["Words before"], row["Words after"]) for row in first] == [("hepls", "helps"), ("teh", "the")]
+    assert {(row["Page"], row["Why"]) for row in first} == {("Living with it", "A slip")}
+    assert {row["Written by"] for row in first} == {str(writer)}
+    assert {row["Confirmed by"] for row in first} == {str(editor.user)}
+    assert table(made(editor, hub), "small-edits") == []  # the next pack tells what came since
+
+
+def test_the_reason_for_hard_words_stands_with_what_was_done(editor, page):
+    log(instance=page, action="evidence.hard_words", user=editor.user, data={"reason": "A law is quoted.", "grade": 12})
+    assert "A law is quoted." in {row["Why"] for row in table(made(editor, page), "actions")}

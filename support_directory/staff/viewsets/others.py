@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from portal.admin_rights import RowChooserViewSet
 from portal.lists import RowsView
 from support_directory.models import Location, Organization, Synonym, Taxonomy, TaxonomyTerm
 from support_directory.staff import panels
@@ -71,6 +72,7 @@ class RowViewSet(SnippetViewSet):
     edit_view_class = EditView
     delete_view_class = DeleteView
     usage_view_class = UsageView
+    chooser_viewset_class = RowChooserViewSet
     copy_view_enabled = False
     search_backend_name = None
 

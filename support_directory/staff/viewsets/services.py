@@ -5,9 +5,9 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from portal.admin_rights import RowChooserViewSet
 from support_directory.models import Service
 from support_directory.staff.filters import ServiceFilterSet
 from support_directory.staff.panels import SERVICE
@@ -18,7 +18,7 @@ from support_directory.staff.views.withdrawing import WithdrawView
 from support_directory.staff.work import standing, with_tasks
 
 
-class ServiceChooserViewSet(SnippetChooserViewSet):
+class ServiceChooserViewSet(RowChooserViewSet):
     """Lets editors of pages choose an entry, and nobody make one in passing: it would be public without a check."""
 
     def get_urlpatterns(self) -> list[URLPattern]:

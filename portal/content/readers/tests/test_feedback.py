@@ -18,7 +18,7 @@ from wagtail.models import PageViewRestriction
 from portal import guards
 from portal.content.readers.forms import GUARD
 from portal.content.tests.factories import add_hub, add_topic
-from portal.evidence.models import FeedbackPress, PageFeedback
+from portal.evidence.models import Concern, FeedbackPress, PageFeedback
 from portal.management.commands import run_scheduled
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +242,16 @@ def test_answers_are_forgotten_after_twelve_months(page):
     call_command("forget_feedback")
     call_command("forget_feedback")
     assert list(PageFeedback.objects.all()) == [kept] and old.pk != kept.pk
+
+
+def test_doubts_are_forgotten_twelve_months_after_they_were_dealt_with(page):
+    for months, kind in ((11, Concern.Kind.READER), (13, Concern.Kind.READER), (13, Concern.Kind.CLAIM_CORRECTED)):
+        handled = timezone.now() - relativedelta(months=months)
+        Concern.objects.create(kind=kind, page=page, text=f"{kind} {months}", handled_at=handled)
+    Concern.objects.create(kind=Concern.Kind.READER, page=page, text="open")
+    Concern.objects.update(made_at=timezone.now() - relativedelta(months=24))
+    call_command("forget_feedback")
+    assert set(Concern.objects.values_list("text", flat=True)) == {"reader 11", "claim-corrected 13", "open"}
 
 
 def test_forgetting_is_part_of_the_regular_work(settings, page):
