@@ -43,7 +43,7 @@ format: .venv/installed ## Put code and templates in shape
 	$(BIN)/djlint --quiet --reformat templates || true
 
 .PHONY: bench
-bench: .venv/installed ## Measure pages against a bare view
+bench: .venv/installed ## Measure pages, search, the site behind nginx and the directory; fail over a limit or on a rise of 15% (ARGS="directory" for some)
 	@exec $(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: faults

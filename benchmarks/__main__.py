@@ -1,4 +1,4 @@
-"""``make bench``, or ``python -m benchmarks [all|seed|pages|search|directory|drop] --pages 1000 --services 1000``."""
+"""``make bench``, or ``python -m benchmarks [all|seed|pages|search|front|directory|import|drop] --pages 1000 ...``."""
 
 import argparse
 import subprocess
@@ -13,15 +13,16 @@ STEPS = {
     "front": ("bench_front",),
     "all": ("bench_pages", "bench_search", "bench_front"),
 }
-DIRECTORY = "directory"
+DIRECTORY, IMPORT = "directory", "import"
 
 
 def main() -> int:
-    """Bring up a database of the wanted size, then measure in a process of its own."""
+    """Bring up a database of the wanted size, then measure in a process of its own; 1 if anything is too much."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=[*STEPS, DIRECTORY, "drop"])
+    parser.add_argument("what", nargs="?", default="all", choices=[*STEPS, DIRECTORY, IMPORT, "drop"])
     parser.add_argument("--pages", type=int, nargs="+", default=[1000], help="sizes, one after the other")
     parser.add_argument("--services", type=int, nargs="+", default=[1000], help="sizes of the directory")
+    parser.add_argument("--rows", type=int, nargs="+", default=[1000], help="sizes of an imported file")
     parser.add_argument("--rounds", type=int, default=30, help="turns of each target; more is steadier")
     parser.add_argument("--fresh", action="store_true", help="make the database anew even if it is up to date")
     parser.add_argument("--with-wagtail", action="store_true", help="search: compare with Wagtail's own backend")
@@ -35,19 +36,24 @@ def main() -> int:
     static_files.collect(database.environment(database.BASE))
     if wanted.fresh or not database.is_fresh(database.BASE):
         _seed(database.BASE, "seed_volume", "--pages", "0", fresh=True)
+    worst = 0  # of the steps: one that fails keeps none of the others from being measured
     shared = ["--rounds", str(wanted.rounds), *(["--baseline"] if wanted.baseline else [])]
-    for pages in wanted.pages if wanted.what != DIRECTORY else ():
+    for pages in wanted.pages if wanted.what not in (DIRECTORY, IMPORT) else ():
         _seed(pages, "seed_volume", "--pages", str(pages), fresh=wanted.fresh)
         for step in STEPS[wanted.what]:
             options = ["--with-wagtail"] if wanted.with_wagtail and step == "bench_search" else []
             if wanted.beside and step == "bench_front":
                 options = ["--beside", *wanted.beside, "--beside-pid", wanted.beside_pid]
-            _run(step, database.environment(pages), "--pages", str(pages), *shared, *options)
+            worst |= _measure(step, database.environment(pages), "--pages", str(pages), *shared, *options)
     for services in wanted.services if wanted.what in ("all", DIRECTORY) else ():
         size = f"{DIRECTORY}_{services}"
         _seed(size, "volume_directory", "--services", str(services), fresh=wanted.fresh)
-        _run("bench_directory", database.environment(size), "--services", str(services), *shared)
-    return 0
+        worst |= _measure("bench_directory", database.environment(size), "--services", str(services), *shared)
+    for rows in wanted.rows if wanted.what == IMPORT else ():
+        size = f"{IMPORT}_{rows}"
+        database.recreate(size)  # each time: an import leaves its traces, though it is undone
+        worst |= _measure("bench_import", database.environment(size), "--rows", str(rows), *shared)
+    return worst
 
 
 def _seed(size: database.Size, module: str, *options: str, fresh: bool) -> None:
@@ -55,6 +61,15 @@ def _seed(size: database.Size, module: str, *options: str, fresh: bool) -> None:
         database.recreate(size)
         _run(module, database.environment(size), *options)
         database.mark_complete(size)
+
+
+def _measure(module: str, environment: dict[str, str], *options: str) -> int:
+    """Return 1 if a limit is broken, a figure rose by more than 15%, or the step itself broke."""
+    try:
+        _run(module, environment, *options)
+    except subprocess.CalledProcessError:
+        return 1
+    return 0
 
 
 def _run(module: str, environment: dict[str, str], *options: str) -> None:

@@ -20,7 +20,7 @@ django.setup()
 from django.http import QueryDict  # noqa: E402  (models need a set-up Django)
 from django.utils import timezone  # noqa: E402
 
-from benchmarks import report  # noqa: E402
+from benchmarks import gate, report  # noqa: E402
 from benchmarks.client import Client  # noqa: E402
 from benchmarks.measure import take_turns  # noqa: E402
 from support_directory.finding import load, snapshot, words  # noqa: E402
@@ -32,6 +32,7 @@ from support_directory.models import DirectoryWord, Schedule, Service  # noqa: E
 MOST_QUERIES = 15
 BUDGET = {1_000: 1.0, 10_000: 1.0, 100_000: 2.0}  # ms of CPU to count everything
 PAGE = 20
+BARE = "bare view"
 FILTERED = {
     "no filter": "",
     "one filter": "nation=scotland",
@@ -118,7 +119,7 @@ def measure(rounds: int) -> dict[str, Any]:
     }
     client = Client()
     asked = {name: f"/support-directory/?{address}" for name, address in (FILTERED | searched).items()}
-    requests = {name: client.request(path) for name, path in asked.items()}
+    requests = {name: client.request(path) for name, path in ({BARE: "/bench/bare/"} | asked).items()}
     every: list[tuple[str, Mapping[str, Callable[[], Any]], int]] = [
         ("counting", counting, rounds),
         ("searching", searching, rounds),
@@ -131,14 +132,18 @@ def measure(rounds: int) -> dict[str, Any]:
     for name, target in (counting | searching).items():
         kind = "counting" if name in counting else "searching"
         figures[kind][name]["results"] = target()[0].total
+    bare = figures["requests"].pop(BARE)
     for name, path in asked.items():
-        figures["requests"][name] |= {"queries": client.queries(path), "bytes": len(client.get(path).text)}
+        one = figures["requests"][name]
+        one |= {"queries": client.queries(path), "bytes": len(client.get(path).text)}
+        one[gate.BARE_TIMES] = round(one["ms"]["cpu"]["median"] / bare["ms"]["cpu"]["median"], 1)
+    figures[BARE] = bare
     return figures
 
 
 def show(services: int, figures: dict[str, Any]) -> None:
-    """Print medians, and whether the budget was kept."""
-    columns = ["", "results", "queries", "CPU ms (range)", "Postgres CPU", "wall"]
+    """Print medians."""
+    columns = ["", "results", "queries", "× bare", "CPU ms (range)", "Postgres CPU", "wall"]
     for kind, title in (
         ("counting", "Twenty results and all counts, snapshot at hand"),
         ("searching", "The same with words"),
@@ -149,20 +154,30 @@ def show(services: int, figures: dict[str, Any]) -> None:
         for name, one in figures[kind].items():
             ms = one["ms"]
             clocks = [report.spread(ms["cpu"]), report.spread(ms["database_cpu"]), ms["wall"]["median"]]
-            rows.append([name, one.get("results"), one.get("queries"), *clocks])
+            rows.append([name, one.get("results"), one.get("queries"), one.get(gate.BARE_TIMES), *clocks])
         report.table(f"{title}, {services:,} services", columns, rows)
     report.console.print(f"Loading: {figures['loading']}; who is open, CPU ms: {figures['open_now_cpu_ms']}")
+
+
+def verdict_of(services: int, figures: dict[str, Any], before: dict[str, Any]) -> gate.Verdict:
+    """Say which budgets are broken, and which whole requests are heavier than the committed ones by more than 15%."""
+    keys = (gate.BARE_TIMES, gate.QUERIES)
+    then = gate.figures(before.get("requests", {}), *keys)
+    faults, notes = gate.compare(gate.figures(figures["requests"], *keys), then)
     most = max(one["ms"]["cpu"]["median"] for one in figures["counting"].values())
-    queries = max(one["queries"] for one in figures["requests"].values())
     budget = BUDGET.get(services)
-    words_for = {True: "within", False: "OVER"}
-    if budget:
-        report.console.print(f"Counting: {most:.2f} ms, {words_for[most <= budget]} the budget of {budget} ms.")
-    report.console.print(f"Queries: {queries}, {words_for[queries <= MOST_QUERIES]} the budget of {MOST_QUERIES}.")
+    if budget is None:
+        notes.append(f"counting has no budget at {services:,} services")
+    elif most > budget:
+        faults.append(f"counting takes {most:.2f} ms of CPU; the limit is {budget} ms")
+    for name, one in figures["requests"].items():
+        if one["queries"] > MOST_QUERIES:
+            faults.append(f"{name}: {one['queries']} queries; the limit is {MOST_QUERIES}")
+    return gate.Verdict(faults, notes)
 
 
-def main() -> None:
-    """Measure, print, write down."""
+def main() -> int:
+    """Measure, print, write down; 1 if a budget is broken or something rose by more than 15%."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--services", type=int, required=True)
     parser.add_argument("--rounds", type=int, default=30)
@@ -170,8 +185,11 @@ def main() -> None:
     wanted = parser.parse_args()
     figures = measure(wanted.rounds)
     show(wanted.services, figures)
-    report.save(f"directory-{wanted.services}", figures, baseline=wanted.baseline)
+    name = f"directory-{wanted.services}"
+    before = report.baseline_of(name)
+    report.save(name, figures, baseline=wanted.baseline)
+    return report.verdict(*verdict_of(wanted.services, figures, before))
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

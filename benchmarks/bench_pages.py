@@ -10,6 +10,8 @@ from unittest.mock import patch
 
 import django
 
+from benchmarks import gate
+
 BUDGET = 14_600  # bytes of gzipped HTML and style sheet: what arrives in the first round trip of a new connection
 HUB = "/conditions/mmn/"
 BARE = "bare view"
@@ -98,8 +100,18 @@ def show(pages: int, found: dict[str, Any], view: dict[str, int], before: dict[s
     )
 
 
-def main() -> None:
-    """Measure, print, write down."""
+def verdict_of(found: dict[str, Any], view: dict[str, int], before: dict[str, Any]) -> gate.Verdict:
+    """Say which pages are heavier than the committed figures by more than 15%, and whether the first view is."""
+    keys = (gate.BARE_TIMES, gate.QUERIES, gate.BYTES)
+    then = gate.figures(before.get("targets", {}), *keys, without=VIEWS)
+    faults, notes = gate.compare(gate.figures(found, *keys, without=VIEWS), then)
+    if view["total"] > view["budget"]:
+        faults.append(f"the first view of the MMN hub has {view['total']:,} bytes; the limit is {view['budget']:,}")
+    return gate.Verdict(faults, notes)
+
+
+def main() -> int:
+    """Measure, print, write down; 1 if a limit is broken or something rose by more than 15%."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, required=True)
     parser.add_argument("--rounds", type=int, default=30)
@@ -110,9 +122,11 @@ def main() -> None:
 
     name = f"pages-{wanted.pages}"
     found, view = measure(wanted.pages, wanted.rounds), first_view()
-    show(wanted.pages, found, view, report.baseline_of(name))
+    before = report.baseline_of(name)
+    show(wanted.pages, found, view, before)
     report.save(name, {"first_view": view, "targets": found}, baseline=wanted.baseline)
+    return report.verdict(*verdict_of(found, view, before))
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -18,7 +18,7 @@ from django.db import connection  # noqa: E402  (models need a set-up Django)
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from wagtail.models import Page  # noqa: E402
 
-from benchmarks import report  # noqa: E402
+from benchmarks import gate, report  # noqa: E402
 from benchmarks.client import Client  # noqa: E402
 from benchmarks.measure import take_turns  # noqa: E402
 from conditions.models import ConditionPage  # noqa: E402
@@ -37,6 +37,7 @@ QUESTIONS = {
     "any of six words": "treatment hospital zzqqxy carer infusion nerves",
 }
 
+BARE = "bare view"
 EXPLAINED = ("one page's word", "word of every page")
 
 
@@ -100,11 +101,13 @@ def measure(rounds: int, *, with_wagtail: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, text in questions().items():
         path = f"/search/?{urlencode({'q': text})}"
-        targets = {"request": client.request(path), **parts(text)}
+        targets = {"request": client.request(path), BARE: client.request("/bench/bare/"), **parts(text)}
         if with_wagtail:
             targets["Wagtail's search"] = partial(wagtail_search, text)
         timings = take_turns(targets, rounds=rounds, says=name)
+        cpu = {part: timings[part].summary()["cpu"]["median"] for part in ("request", BARE)}
         found[name] = {
+            gate.BARE_TIMES: round(cpu["request"] / cpu[BARE], 1),
             "asked": text,
             "results": find(text).entries.count(),
             "queries": client.queries(path),
@@ -126,8 +129,8 @@ def show(pages: int, found: dict[str, Any]) -> None:
     report.table(f"One search, {pages:,} bulk pages; milliseconds", columns + inside, rows)
 
 
-def main() -> None:
-    """Measure, print, write down."""
+def main() -> int:
+    """Measure, print, write down; 1 if a search is heavier than the committed figures by more than 15%."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, required=True)
     parser.add_argument("--rounds", type=int, default=30)
@@ -140,6 +143,9 @@ def main() -> None:
         figures["wagtail_index_seconds"] = round(fill_wagtail_index(), 1)
     figures["questions"] = measure(max(3, wanted.rounds // 3), with_wagtail=wanted.with_wagtail)
     show(wanted.pages, figures["questions"])
+    keys = (gate.BARE_TIMES, gate.QUERIES)
+    before = report.baseline_of(f"search-{wanted.pages}").get("questions", {})
+    verdict = gate.compare(gate.figures(figures["questions"], *keys), gate.figures(before, *keys))
     report.save(f"search-{wanted.pages}", figures, baseline=wanted.baseline)
     asked = questions()
     plans: dict[str, Callable[[], Any]] = {name: partial(first_ten, asked[name]) for name in EXPLAINED}
@@ -147,7 +153,8 @@ def main() -> None:
         plans["Wagtail's search: word of every page"] = partial(wagtail_search, asked["word of every page"])
     text = "\n\n".join(f"== {name} ==\n{plan_of(search)}" for name, search in plans.items())
     report.save_text(f"search-{wanted.pages}-plans", text + "\n", baseline=wanted.baseline)
+    return report.verdict(*verdict)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

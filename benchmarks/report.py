@@ -54,6 +54,15 @@ def baseline_of(name: str) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
+def verdict(faults: list[str], notes: list[str]) -> int:
+    """Print what is wrong and what could not be compared; return 1 if anything is wrong."""
+    for words in notes:
+        console.print(f"[yellow]{words}[/yellow]")
+    for words in faults:
+        console.print(f"[red]{words}[/red]")
+    return 1 if faults else 0
+
+
 def table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
     """Print a table: the first column is words, the others are figures."""
     drawn = Table(title=title, title_justify="left")

@@ -41,7 +41,9 @@ SOURCE = "https://example.org/contact"
 NEW = {
     "name": "Brand new", "organization": "A new one", "areas": "UK; Fife (Scotland)", "topics": "money",
     "phones": "0808 157 0192 (voice, free; press 2); 85258 (text SHOUT)", "schedules": "Monday-Friday 09:00-17:00",
-    "languages": "Welsh (cy)", "cost_options": "Members (7.50 GBP)", "description": "Listens.",
+    "languages": "Welsh (cy)", "contacts": "(title Adviser)",
+    "schedule_exceptions": "2026-12-25 (closed; Christmas)", "cost_options": "Members (7.50 GBP)",
+    "description": "Listens.",
 }  # fmt: skip
 
 

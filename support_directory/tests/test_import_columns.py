@@ -70,6 +70,21 @@ schedules = rows(
 languages = rows(
     st.fixed_dictionaries({"code": st.from_regex(r"[a-z]{2,3}", fullmatch=True), "name": filled, "note": text}), "code"
 )
+days = st.dates().flatmap(lambda first: st.tuples(st.just(first), st.dates(first)))
+hours = st.tuples(times, times) | st.just((None, None))
+exceptions = rows(
+    st.builds(
+        lambda days, hours, note: {
+            "first_day": days[0], "last_day": days[1], "opens_at": hours[0], "closes_at": hours[1], "note": note,
+        },
+        days, hours, text,
+    )
+)  # fmt: skip
+contacts = rows(
+    st.fixed_dictionaries(
+        {"name": text, "title": text, "department": text, "email": st.sampled_from(["", "someone@example.org"])}
+    ).filter(lambda values: any(map(tidy, values.values())))
+)
 amounts = st.decimals(0, 99999, places=2)
 costs = rows(
     st.fixed_dictionaries({"option": text, "amount": amounts, "currency": st.sampled_from(["", "GBP", "EUR"]),
@@ -101,6 +116,8 @@ FIELDS = {
     "schedules": schedules,
     "languages": languages,
     "cost_options": costs,
+    "schedule_exceptions": exceptions,
+    "contacts": contacts,
     "attributes": attributes,
 }  # fmt: skip
 READ_FROM = {"id": None, "organization_slug": "organization", "topics": "attributes", "audiences": "attributes",
@@ -201,6 +218,11 @@ def loaded(name: str, cell: str, **content) -> str:
         ("cost_options", "£12.5", "(12.50 GBP)"),
         ("cost_options", "Guests (; by donation); Members (0)", "Members (0.00); Guests (; by donation)"),
         ("topics", "work; money", "money; work"),
+        ("schedule_exceptions", "2026-12-25 to 2026-12-26 (Closed; Christmas); 2026-12-24 (9.00 – 12:00)",
+         "2026-12-24 (09:00-12:00); 2026-12-25 to 2026-12-26 (closed; Christmas)"),
+        ("schedule_exceptions", "2026-12-25 TO 2026-12-25 (closed)", "2026-12-25 (closed)"),
+        ("contacts", "A Name; (Email x@example.org, title Adviser)", "(title Adviser, email x@example.org); A Name"),
+        ("contacts", '(title "Money, debt")', '(title "Money, debt")'),
         ("status", "Closed for now", "temporarily closed"),
         ("timezone", "europe/dublin", "Europe/Dublin"),
         ("organization", "AN ORGANISATION", "An organisation"),
@@ -240,6 +262,17 @@ def test_what_people_type_is_understood(name, cell, written):
         ("schedules", "Monday 09:00-17:00; Monday 09:00-12:00", "twice"),
         ("languages", "Welsh", "cannot be understood"),
         ("languages", "Welsh (CYM1)", "small letters"),
+        ("schedule_exceptions", "2026-12-25", "cannot be understood"),
+        ("schedule_exceptions", "2026-12-25 (shut)", "cannot be understood"),
+        ("schedule_exceptions", "2026-13-25 (closed)", "cannot be understood"),
+        ("schedule_exceptions", "25 December (closed)", "cannot be understood"),
+        ("schedule_exceptions", "2026-12-26 to 2026-12-25 (closed)", "before the first day"),
+        ("schedule_exceptions", f"2026-12-25 (closed; {'x' * 121})", "120"),
+        ("contacts", "A Name (Adviser)", "cannot be understood"),
+        ("contacts", "A Name (title Adviser, title Boss)", "cannot be understood"),
+        ("contacts", "A Name (; a note)", "cannot be understood"),
+        ("contacts", "A Name (email nobody)", "email"),
+        ("contacts", "(title )", "cannot be understood"),
         ("cost_options", "Members (lots)", "cannot be understood"),
         ("cost_options", "Members (-1 GBP)", "cannot be understood"),
         ("cost_options", "Members (1.234 GBP)", "decimal places"),

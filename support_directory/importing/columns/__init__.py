@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from support_directory.importing.columns.base import CellError, Column, tidy
 from support_directory.importing.columns.contact import AreasColumn, CostsColumn, LanguagesColumn, PhonesColumn
+from support_directory.importing.columns.dated import ExceptionsColumn
 from support_directory.importing.columns.linked import OrganizationColumn, TermsColumn
+from support_directory.importing.columns.people import ContactsColumn
 from support_directory.importing.columns.plain import IdColumn, PlainColumn, SlugColumn
 from support_directory.importing.columns.weekly import SchedulesColumn
 
@@ -31,6 +33,10 @@ _ALL: list[Column] = [
     PlainColumn("alert", _("A short notice, such as “Closed in August”."), "notice"),
     PlainColumn("opening_hours", _("In words."), "hours", "opening times"),
     SchedulesColumn("schedules", _("Days and times: Monday 09:00-17:00; Tuesday-Friday 10:00-16:00.")),
+    ExceptionsColumn(
+        "schedule_exceptions",
+        _("Days with other hours: 2026-12-24 (09:00-12:00); 2026-12-25 to 2026-12-26 (closed; Christmas)."),
+    ),
     PlainColumn("timezone", _("Europe/London or Europe/Dublin.")),
     PlainColumn("bank_holidays", _("closed, open, or empty if nobody says.")),
     PlainColumn("crisis_role", _("listening, emergency, or empty for all others.")),
@@ -46,6 +52,13 @@ _ALL: list[Column] = [
             "free, standard, standard-text or extra, then after a semicolon a note."
         ),
         "phone", "telephone", "phone number", "telephone number", "tel",
+    ),
+    ContactsColumn(
+        "contacts",
+        _(
+            "Whom to ask for: (title Benefits adviser, department Welfare team, email advice@example.org). Before the "
+            "bracket a name, only if that person agreed to it."
+        ),
     ),
     LanguagesColumn("languages", _("Other than English: Welsh (cy); British Sign Language (bfi; by video).")),
     CostsColumn("cost_options", _("Members (0.00 GBP); Others (12.50 GBP; a year); Guests (; by donation)."), "costs"),

@@ -28,7 +28,7 @@ class SchedulesColumn(RowsColumn):
 
     def to_item(self, row: Row) -> Item:
         """Return the hours of one day."""
-        return Item(f"{DAYS[int(row['weekday']) - 1]} {_write(row['opens_at'])}-{_write(row['closes_at'])}")
+        return Item(f"{DAYS[int(row['weekday']) - 1]} {write_time(row['opens_at'])}-{write_time(row['closes_at'])}")
 
     def from_item(self, item: Item) -> list[Row]:
         """Return the hours of one day, or of each day from one to another."""
@@ -38,19 +38,19 @@ class SchedulesColumn(RowsColumn):
                 raise ValueError
             first = _NUMBERS[found["first"].lower()]
             last = _NUMBERS[(found["last"] or found["first"]).lower()]
-            hours = {"opens_at": _read(found["opens"]), "closes_at": _read(found["closes"])}
+            hours = {"opens_at": read_time(found["opens"]), "closes_at": read_time(found["closes"])}
         except (KeyError, ValueError):
             raise self.not_understood(item) from None
         days = range(first, last + 1 if last >= first else last + 8)
         return [{"weekday": (day - 1) % 7 + 1, **hours} for day in days]
 
 
-def _write(value: str) -> str:
+def write_time(value: str) -> str:
     """Return hours and minutes; seconds only where there are some."""
     return value.removesuffix(":00") if value.count(":") == 2 else value
 
 
-def _read(text: str) -> time:
+def read_time(text: str) -> time:
     """Read 9:00, 09.00 or 24:00."""
     parts = re.split("[:.]", text)
     if parts in (["24", "00"], ["24", "00", "00"]):

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,8 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import ModelPermissionPolicy
 
 from portal.users.models import User
+from portal.work.models import Job
+from support_directory.importing import background
 from support_directory.models import ImportBatch
 
 NAMESPACE = "directory_import"
@@ -33,6 +35,11 @@ def signed_in(request: HttpRequest) -> User:
     if not request.user.is_authenticated:
         raise PermissionDenied
     return request.user
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether the page's own script asks."""
+    return request.accepts("application/json") and not request.accepts("text/html")
 
 
 class Screen(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -55,6 +62,20 @@ class BatchScreen(Screen):
     def batch(self) -> ImportBatch:
         """The import of the address."""
         return get_object_or_404(ImportBatch.objects.select_related("created_by"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def job(self) -> Job | None:
+        """What the worker was last asked to do for this import."""
+        return background.newest(self.batch)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it has not come to its end."""
+        return background.is_under_way(self.job)
+
+    def back(self) -> HttpResponse:
+        """Lead to the import, which says how it stands."""
+        return redirect(address("batch", self.batch.pk))
 
     def get_page_subtitle(self) -> str:
         """Return the file's name."""

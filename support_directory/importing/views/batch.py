@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_tasks import TaskResultStatus
 
 from support_directory.importing.checking import is_being_checked, totals
-from support_directory.importing.views.base import BatchScreen, address
+from support_directory.importing.views.base import BatchScreen, address, wants_json
 from support_directory.models import ImportBatch, ImportRow, Service
 
 PER_PAGE = 25
@@ -25,14 +26,17 @@ class BatchView(BatchScreen):
     template_name = "support_directory/importing/batch.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show it; one whose columns are not matched yet leads there."""
+        """Show it; one whose columns are not matched yet leads there. The page's script asks whether to wait on."""
+        if wants_json(request):
+            return JsonResponse({"going_on": self.is_under_way})
         if self.batch.state == _State.UPLOADED and not self.batch.mapping:
             return redirect(address("match", self.batch.pk))
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add totals and a page of rows once the check is over."""
-        context = super().get_context_data(**kwargs) | {"going_on": is_being_checked(self.batch)}
+        """Add totals and a page of rows once nothing is going on."""
+        waits, checks = self.is_under_way, is_being_checked(self.batch)
+        context = super().get_context_data(**kwargs) | {"going_on": waits or checks, "waits_for_worker": waits}
         if context["going_on"]:
             return context
         counted = totals(self.batch)
@@ -49,7 +53,7 @@ class BatchView(BatchScreen):
             "writes": counted[_Action.NEW] + counted[_Action.CHANGE],
             "can_apply": state == _State.CHECKED and not self.batch.error,
             "can_undo": state == _State.APPLIED,
-            "offer_leave": "leave" in self.request.GET,
+            "broke": self.job is not None and self.job.status == TaskResultStatus.FAILED,
         }
 
     def _shown(self, counted: dict[str, int]) -> str:
