@@ -1,10 +1,11 @@
 """No nation is left without anyone to talk to in a crisis."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
@@ -37,10 +38,8 @@ def refuse_if_last(service: Service, becoming: Service | None = None, going: Ite
     """
     if service.crisis_role != CrisisRole.LISTENING:
         return
-    # Two people who withdraw the last two lines wait here for each other; the second one sees what the first did.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('support_directory.cover'))")
-    lines = list(Service.objects.listed().filter(crisis_role=CrisisRole.LISTENING).with_contact())
+    _one_at_a_time()
+    lines = _lines()
     leaving = {service.pk, *going}
     before = {nation for line in lines if line.pk in leaving for nation in line.nations}
     others = {nation for line in lines if line.pk not in leaving for nation in line.nations}
@@ -48,6 +47,22 @@ def refuse_if_last(service: Service, becoming: Service | None = None, going: Ite
     left = before - others - after
     if left:
         raise LastCrisisLine(left)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Take back what is done inside where it costs a nation its last public crisis line, by whichever rows it does.
+
+    Raises:
+        LastCrisisLine: naming the nations.
+    """
+    with transaction.atomic():
+        before = {nation for line in _lines() for nation in line.nations}
+        yield
+        _one_at_a_time()  # only now: whoever checks or withdraws an entry holds its row first, and then waits here
+        left = before - {nation for line in _lines() for nation in line.nations}
+        if left:
+            raise LastCrisisLine(left)
 
 
 def refuse_to_delete_last(
@@ -59,6 +74,16 @@ def refuse_to_delete_last(
     # Django tells of each row of a queryset before it deletes the first: they would all stand in for each other.
     together = origin.values_list("pk", flat=True) if isinstance(origin, QuerySet) and origin.model is sender else ()
     refuse_if_last(instance, going=together)
+
+
+def _one_at_a_time() -> None:
+    """Wait for others who take lines away, until their transaction ends; what they did can be seen then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('support_directory.cover'))")
+
+
+def _lines() -> list[Service]:
+    return list(Service.objects.listed().filter(crisis_role=CrisisRole.LISTENING).with_contact())
 
 
 def _stays(service: Service) -> bool:

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from support_directory.models import Location, Service
+    from django.db.models import Model
+
+    from support_directory.models import Service
 
 CHECKED_FIELDS = (
     "organization_id",
@@ -35,6 +37,8 @@ CHECKED_CHILDREN: Mapping[str, tuple[str, ...]] = {
     "cost_options": ("option", "amount", "currency", "amount_description"),
     "service_at_locations": ("location_id",),
 }
+CHECKED_ORGANIZATION = ("name", "url", "description")
+CHECKED_BELOW_ORGANIZATION: Mapping[str, tuple[str, ...]] = {"identifiers": ("identifier_scheme", "identifier")}
 CHECKED_PLACE = ("name", "description", "transportation", "latitude", "longitude")
 CHECKED_BELOW_PLACE: Mapping[str, tuple[str, ...]] = {
     "addresses": ("address_1", "city", "state_province", "postal_code"),
@@ -45,20 +49,25 @@ CHECKED_BELOW_PLACE: Mapping[str, tuple[str, ...]] = {
 def fingerprint(service: "Service") -> str:
     """Return a SHA-256 digest of the checked fields and rows, in any order; the same for a row and for its revision.
 
-    Places have no drafts: they count as they are now. Three queries for each, and most entries have none.
+    The organisation and places have no drafts: they count as they are now. Two queries for the one, three for each
+    place, and most entries have none.
     """
     facts: dict[str, object] = {name: _plain(getattr(service, name)) for name in CHECKED_FIELDS}
     for name, fields in CHECKED_CHILDREN.items():
         facts[name] = sorted([_plain(getattr(row, field)) for field in fields] for row in getattr(service, name).all())
-    if places := sorted(_facts_of_place(row.location) for row in service.service_at_locations.all()):
+    if service.organization_id:
+        facts["organization"] = _shared(service.organization, CHECKED_ORGANIZATION, CHECKED_BELOW_ORGANIZATION)
+    rows = service.service_at_locations.all()
+    if places := sorted(_shared(row.location, CHECKED_PLACE, CHECKED_BELOW_PLACE) for row in rows):
         facts["places"] = places
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def _facts_of_place(place: "Location") -> list[object]:
-    facts: list[object] = [str(getattr(place, name)) for name in CHECKED_PLACE]
-    for name, fields in CHECKED_BELOW_PLACE.items():
-        facts.append(sorted([str(getattr(row, field)) for field in fields] for row in getattr(place, name).all()))
+def _shared(row: "Model", own: Iterable[str], below: Mapping[str, tuple[str, ...]]) -> list[object]:
+    """Return the facts of a row that several entries may share, and of the rows below it."""
+    facts: list[object] = [str(getattr(row, name)) for name in own]
+    for name, fields in below.items():
+        facts.append(sorted([str(getattr(part, field)) for field in fields] for part in getattr(row, name).all()))
     return facts
 
 

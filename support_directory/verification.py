@@ -1,6 +1,7 @@
 """Checking an entry: the only way into the public directory, and for crisis lines never by one person alone."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +16,7 @@ from portal.users.models import User
 from support_directory.choices import Assurance, Outcome
 from support_directory.cover import refuse_if_last
 from support_directory.fingerprints import CHECKED_CHILDREN, fingerprint
-from support_directory.models import Service, Verification
+from support_directory.models import Organization, Service, Verification
 
 CRISIS_LINE_DAYS, HELPLINE_DAYS, OTHER_DAYS = 91, 182, 365  # 3, 6 and 12 months
 
@@ -38,7 +39,7 @@ def verify(service: Service, user: User, source_url: str, outcome: str, note: st
     """
     _require(user, "verify_service")
     URLValidator(schemes=["http", "https"])(source_url)
-    service = Service.objects.select_for_update().get(pk=service.pk)
+    service = held(service.pk)
     revision = _newest_revision(service, user)
     draft: Service = revision.as_object()
     needs_approval = bool(draft.crisis_role or (service.live and service.crisis_role))
@@ -77,7 +78,7 @@ def approve(check: Verification, user: User) -> None:
         LastCrisisLine: the draft would leave a nation without a crisis line.
     """
     _require(user, "approve_service")
-    service = Service.objects.select_for_update().get(pk=check.service_id)
+    service = held(check.service_id)
     check = Verification.objects.select_for_update().get(pk=check.pk)
     if check.checked_by_id == user.pk:
         raise NotVerifiable(_("You checked this entry yourself: somebody else must approve it."))
@@ -107,6 +108,17 @@ def withdraw(service: Service, user: User, reason: str) -> None:
     service = Service.objects.select_for_update().get(pk=service.pk)
     service.unpublish(log_action=False)
     log(service, "support_directory.withdraw", user=user, data={"reason": reason.strip()})
+
+
+def held(pk: UUID) -> Service:
+    """Return the entry and keep everybody else from it, and from the organisation behind it, to the transaction's end.
+
+    Organisations first: whoever changes one holds it before the database voids the checks of its entries.
+    """
+    keys = Service.objects.filter(pk=pk).values_list("organization", "latest_revision__content__organization")
+    behind = Organization.objects.filter(pk__in={key for found in keys for key in found if key}).order_by("pk")
+    list(behind.select_for_update(no_key=True).values_list("pk"))
+    return Service.objects.select_for_update().get(pk=pk)
 
 
 def due_date(service: Service, *, first: bool, today: date | None = None) -> date:

@@ -65,7 +65,8 @@ def _facts(service: Service) -> Iterator[tuple[str, list[str]]]:
     service = entry.service
     yield _("Name"), [service.name]
     yield _("Other name"), _lines(service.alternate_name)
-    yield _("Run by"), [service.organization.name] if service.organization_id else []
+    yield _("Run by"), [line for line in entry.organization_lines if line]
+    yield _("Its public registers"), [f"{register}: {number}" for register, number in entry.registers]
     yield _("Help in a crisis"), [str(CrisisRole(service.crisis_role).label)] if service.crisis_role else []
     yield _("State"), [] if service.status == Status.ACTIVE else [str(Status(service.status).label)]
     yield _("Notice"), _lines(service.alert)

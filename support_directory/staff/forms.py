@@ -1,5 +1,7 @@
 """Forms of the staff's own screens."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -9,8 +11,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.users.models import User
 from support_directory.choices import Outcome
-from support_directory.cover import LastCrisisLine, refuse_if_last
-from support_directory.models import ChangeSuggestion, Service
+from support_directory.cover import kept
+from support_directory.models import ChangeSuggestion
 
 HOW_LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -80,20 +82,17 @@ class SynonymForm(WagtailAdminModelForm):
         return ", ".join(word for word in words if word)
 
 
-class PlaceForm(WagtailAdminModelForm):
-    """A place. Changing it voids the checks of the entries given there."""
+class SharedForm(WagtailAdminModelForm):
+    """An organisation or a place: changing what visitors read of it voids the checks of all its entries."""
 
-    def clean(self) -> dict:
-        """Refuse a change that would take the last crisis line from a nation."""
-        cleaned = super().clean()
-        if self.has_changed():
-            lines = list(Service.objects.for_crises().filter(service_at_locations__location=self.instance.pk))
-            for line in lines:
-                try:
-                    refuse_if_last(line, going=[line.pk for line in lines])
-                except LastCrisisLine as refusal:
-                    self.add_error(None, str(refusal))
-        return cleaned
+    def save(self, commit: bool = True) -> Any:
+        """Save it.
+
+        Raises:
+            LastCrisisLine: a nation would be left without any crisis line; nothing was saved.
+        """
+        with kept():
+            return super().save(commit)
 
 
 class TermForm(WagtailAdminModelForm):

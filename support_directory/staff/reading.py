@@ -30,6 +30,18 @@ class Reading(Entry):
         for name, fields in ROWS.items():
             rows = getattr(service, name).all()
             service.__dict__[f"{name}_rows"] = [{key: _json(getattr(row, key)) for key in fields} for row in rows]
+        registers = service.organization.identifiers if service.organization_id else None
+        service.__dict__["identifiers_rows"] = (
+            list(registers.values("identifier_scheme", "identifier")) if registers else []
+        )
+
+    @property
+    def organization_lines(self) -> list[str]:
+        """Who runs it: the name, the website and what they say of themselves, a line each; nothing in a bare draft."""
+        if not self.service.organization_id:
+            return []
+        found = self.service.organization
+        return [found.name, found.url, *(line.strip() for line in found.description.splitlines())]
 
     @property
     def hours_lines(self) -> list[str]:

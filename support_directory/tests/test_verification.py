@@ -16,6 +16,8 @@ from support_directory.models import (
     Accessibility,
     Address,
     Location,
+    Organization,
+    OrganizationIdentifier,
     Phone,
     Schedule,
     Service,
@@ -24,7 +26,7 @@ from support_directory.models import (
     Verification,
 )
 from support_directory.tests.api_rows import make_location
-from support_directory.tests.factories import PhoneFactory, ServiceFactory, make_public, staff
+from support_directory.tests.factories import OrganizationFactory, PhoneFactory, ServiceFactory, make_public, staff
 from support_directory.verification import NotVerifiable, approve, due_date, verify, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +272,49 @@ def test_sending_people_elsewhere_voids_the_check_of_every_entry_given_there(cha
     assert fingerprint(Service.objects.get(pk=here[0].pk)) != before
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: Organization.objects.filter(pk=one.pk).update(name="Another name"),
+        lambda one: Organization.objects.filter(pk=one.pk).update(url="https://elsewhere.example/"),
+        lambda one: Organization.objects.filter(pk=one.pk).update(description="Sells things."),
+        lambda one: OrganizationIdentifier.objects.filter(organization=one).update(identifier="2"),
+        lambda one: OrganizationIdentifier.objects.filter(organization=one).update(organization=OrganizationFactory()),
+        lambda one: one.identifiers.get().delete(),
+        lambda one: OrganizationIdentifier.objects.create(organization=one, identifier_scheme="GB-SC", identifier="3"),
+    ],
+    ids=["name", "website", "description", "number", "number of another", "no number", "one more number"],
+)
+def test_what_changes_of_an_organisation_voids_the_checks_of_all_its_entries(change):
+    one = OrganizationFactory()
+    OrganizationIdentifier.objects.create(organization=one, identifier_scheme="GB-CHC", identifier="1")
+    its = [make_public(ServiceFactory(name=name, organization=one)) for name in ("First", "Second")]
+    make_public(ServiceFactory(name="Elsewhere"))
+    Organization.objects.filter(pk=one.pk).update(slug="other-words", modified_at=timezone.now())  # nobody reads these
+    one.identifiers.get().save()  # nothing differs
+    assert listed() == ["Elsewhere", "First", "Second"]
+    before = fingerprint(its[0])
+    change(Organization.objects.get(pk=one.pk))
+    assert listed() == ["Elsewhere"]
+    assert fingerprint(Service.objects.get(pk=its[0].pk)) != before
+    make_public(its[0])
+    assert listed() == ["Elsewhere", "First"]
+
+
+def test_an_organisation_that_changes_after_the_check_cannot_be_approved(checker, second):
+    line = ServiceFactory(crisis_role=CrisisRole.LISTENING)
+    check = verify(line, checker, SOURCE, Outcome.CONFIRMED)
+    Organization.objects.filter(pk=line.organization_id).update(name="Another name")
+    with pytest.raises(NotVerifiable):
+        approve(check, second)
+    # The same for one that the entry has in its draft alone.
+    other = OrganizationFactory()
+    check = verify(draft(line, organization=other), checker, SOURCE, Outcome.CONFIRMED)
+    Organization.objects.filter(pk=other.pk).update(name="Another name")
+    with pytest.raises(NotVerifiable, match="changed since"):
+        approve(check, second)
+
+
 def test_a_place_that_changes_after_the_check_cannot_be_approved(checker, second):
     line, place = ServiceFactory(crisis_role=CrisisRole.LISTENING), make_location()
     ServiceAtLocation.objects.create(service=line, location=place)
@@ -411,6 +456,7 @@ def test_two_people_who_withdraw_the_last_two_lines_leave_one(settings):
 def test_the_trigger_and_the_fingerprint_watch_the_same_columns_and_tables():
     from importlib import import_module
 
+    from support_directory import fingerprints
     from support_directory.fingerprints import CHECKED_BELOW_PLACE, CHECKED_CHILDREN, CHECKED_FIELDS, CHECKED_PLACE
 
     rules = import_module("support_directory.migrations.0002_rules")
@@ -421,3 +467,8 @@ def test_the_trigger_and_the_fingerprint_watch_the_same_columns_and_tables():
     assert places.PLACE.format(row="r").replace("r.", "").split(", ") == list(CHECKED_PLACE)
     below = {Location._meta.get_field(name).related_model._meta.model_name for name in CHECKED_BELOW_PLACE}
     assert below == set(places.BELOW)
+    behind = import_module("support_directory.migrations.0006_organizations_are_checked")
+    columns = behind.ORGANIZATION.format(row="r").replace("r.", "").split(", ")
+    assert columns == list(fingerprints.CHECKED_ORGANIZATION)
+    columns = behind.IDENTIFIER.format(row="r").replace("r.", "").split(", ")
+    assert {"identifiers": tuple(columns[1:])} == fingerprints.CHECKED_BELOW_ORGANIZATION

@@ -141,6 +141,23 @@ def test_hours_in_words_stay_as_staff_wrote_them(client):
     assert '<ul class="plain hours"> <li>Daily</li><li>9 to 5</li> </ul>' in words(page(client, LINE))
 
 
+def test_an_overdue_crisis_line_says_when_its_check_was_due(client):
+    line = ServiceFactory(slug="line", verified=True, crisis_role=CrisisRole.LISTENING)
+    assert "Next check due" in page(client, LINE)
+    Service.objects.filter(pk=line.pk).update(next_due=date(2026, 11, 3))
+    text = words(page(client, LINE))
+    assert "The next check was due on 3 November 2026." in text
+    assert "re-checked" not in text and "0808 157 0192" in text
+
+
+@pytest.mark.parametrize(("own", "shown"), [("https://line.example/", True), ("https://org.example/", False)])
+def test_the_website_of_the_organisation_is_there_where_it_is_another(client, own, shown):
+    ServiceFactory(slug="line", url=own, organization__url="https://org.example/", verified=True)
+    html = page(client, LINE)
+    assert ("The organisation’s website:" in html) == shown
+    assert html.count('href="https://org.example/"') == 1
+
+
 def test_an_overdue_entry_says_so_and_hides_its_hours(client):
     service = office_hours(ServiceFactory(slug="line", opening_hours="Daily"))
     make_public(service)

@@ -3,12 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 
-from support_directory.staff.forms import AnswerForm, PlaceForm, SynonymForm, TermForm
+from support_directory.staff.forms import AnswerForm, SharedForm, SynonymForm, TermForm
 from support_directory.staff.rows import RowsPanel
 
 ORGANIZATION = ObjectList(
     [
-        HelpPanel(_("What you save here is public at once, wherever one of its services is listed.")),
+        HelpPanel(
+            _(
+                "Its entries are checked together with it. If you change its name, website, description or register "
+                "numbers, visitors no longer see these entries until somebody has checked them again."
+            )
+        ),
         TitleFieldPanel(
             "name", help_text=_("The legal or everyday name, as the organisation writes it."), placeholder=False
         ),
@@ -21,7 +26,8 @@ ORGANIZATION = ObjectList(
             label=_("Register number"),
             help_text=_("As the register itself shows it. It tells this organisation from others of the same name."),
         ),
-    ]
+    ],
+    base_form_class=SharedForm,
 )
 LOCATION = ObjectList(
     [
@@ -47,7 +53,7 @@ LOCATION = ObjectList(
             help_text=_("Both or neither, for example 56.11 and -3.16."),
         ),
     ],
-    base_form_class=PlaceForm,
+    base_form_class=SharedForm,
 )
 TAXONOMY = ObjectList(
     [

@@ -19,7 +19,7 @@ from support_directory.staff.problems import in_words, problems
 from support_directory.staff.views.screens import ServiceScreen
 from support_directory.staff.work import broken_links, pending_checks
 from support_directory.uses import uses_of
-from support_directory.verification import NotVerifiable, approve, verify
+from support_directory.verification import NotVerifiable, approve, held, verify
 
 EARLIER = 3  # checks shown beside the evidence
 
@@ -102,7 +102,7 @@ class CheckView(Compared):
             NotVerifiable: somebody changed it meanwhile.
             ValidationError: it cannot be public like this.
         """
-        self.object = Service.objects.select_for_update(of=("self",)).get(pk=self.object.pk)
+        self.object = held(self.object.pk)
         self.draft = self.object.get_latest_revision_as_object()
         if form.cleaned_data["seen"] != seen(self.draft):
             data = self.request.POST.copy()

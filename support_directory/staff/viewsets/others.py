@@ -1,11 +1,11 @@
-"""Organisations, places, terms and synonyms in the admin. What is saved here is public at once."""
+"""Organisations, places, terms and synonyms in the admin. They have no drafts: what is saved here counts at once."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import snippets
@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.admin_rights import RowChooserViewSet
 from portal.lists import RowsView
+from support_directory.cover import LastCrisisLine
 from support_directory.models import Location, Organization, Synonym, Taxonomy, TaxonomyTerm
 from support_directory.staff import panels
 from support_directory.staff.views.deleting import DeleteView
@@ -47,6 +48,15 @@ def _fits(field: forms.Field, value: str) -> bool:
 
 class EditView(SavedByHand, snippets.EditView):
     """A row."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save it, or say which nation would be left without a crisis line."""
+        try:
+            return super().form_valid(form)
+        except LastCrisisLine as refusal:
+            form.add_error(None, str(refusal))
+            self.produced_error_message = self.get_error_message()  # as Wagtail itself does for a form with errors
+            return self.form_invalid(form)
 
 
 class IndexView(RowsView):
