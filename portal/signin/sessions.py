@@ -24,9 +24,10 @@ from django.views.decorators.http import require_http_methods
 
 from portal.guards import client_address, coarse_network
 from portal.signin.factors import end_other_sessions
+from portal.signin.session_store import BEGAN
 from portal.users.models import User
 
-_BEGAN, _NETWORK = "signed_in_at", "signed_in_from"  # keys in a session
+_NETWORK = "signed_in_from"  # the key of the network in a session
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class SignedIn:
 
 def remember_where(request: HttpRequest) -> None:
     """Note in a session that begins when and from where that is."""
-    request.session[_BEGAN] = timezone.now().isoformat()
+    request.session[BEGAN] = timezone.now().isoformat()
     request.session[_NETWORK] = coarse_network(client_address(request))
 
 
@@ -61,7 +62,7 @@ def _found(user: User, current: str | None) -> Iterator[SignedIn]:
             key = row.session_key
             yield SignedIn(
                 salted_hmac("portal.signin.sessions", key, algorithm="sha256").hexdigest()[:32],
-                parse_datetime(data.get(_BEGAN, "")),
+                parse_datetime(data.get(BEGAN, "")),
                 data.get(_NETWORK, ""),
                 key == current,
                 row,
