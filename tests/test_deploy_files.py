@@ -210,19 +210,19 @@ def test_production_settings_load_with_what_they_require() -> None:
 
 @pytest.mark.parametrize(("https", "prefix"), [("true", "__Host-"), ("false", "")])
 def test_cookies_of_production_are_bound_to_the_host(https: str, prefix: str) -> None:
-    """Browsers refuse such a name without HTTPS, with another path, and with a domain."""
+    """Browsers refuse such a name without HTTPS, with another path, and with a domain. Scripts read neither."""
     code = (
         "from django.conf import settings as s\n"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
-        " s.CSRF_COOKIE_SECURE, {s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN}, s.SESSION_COOKIE_PATH)"
+        " s.CSRF_COOKIE_SECURE, {s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN}, s.SESSION_COOKIE_PATH,"
+        " {s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY}, {s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE})"
     )
     environment = {"PATH": os.environ["PATH"], "SECURE_SSL_REDIRECT": https} | REQUIRED
     environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings.production"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
     secure = str(bool(prefix))
-    assert done.stdout.split() == [f"{prefix}sessionid", f"{prefix}csrftoken", secure, secure, "{None}", "/"], (
-        done.stderr
-    )
+    names = [f"{prefix}sessionid", f"{prefix}csrftoken"]
+    assert done.stdout.split() == [*names, secure, secure, "{None}", "/", "{True}", "{'Lax'}"], done.stderr
 
 
 @pytest.mark.parametrize("missing", sorted(REQUIRED))

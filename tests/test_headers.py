@@ -111,3 +111,15 @@ def test_nothing_from_elsewhere_runs_in_the_admin(client, home):
     assert policy["frame-ancestors"] == policy["form-action"] == ["'self'"]
     assert policy["object-src"] == policy["base-uri"] == ["'none'"]
     assert not {"'unsafe-eval'", "*", "https:", "data:"} & set(scripts_of(response))
+
+
+@override_settings(**PRODUCTION)
+def test_cookies_of_people_who_sign_in_are_out_of_reach_of_scripts_and_other_sites(home):
+    User.objects.create_superuser("boss", "boss@example.org", "three wet mountain goats")
+    client = Client(headers={"X-Forwarded-Proto": "https"})
+    form = client.get("/account/login/", secure=True)
+    signed_in = client.post("/account/login/", {"login": "boss", "password": "three wet mountain goats"}, secure=True)
+    given = form.cookies | signed_in.cookies
+    assert {"sessionid", "csrftoken"} <= set(given)
+    for cookie in given.values():
+        assert cookie["secure"] and cookie["httponly"] and cookie["samesite"] == "Lax", cookie

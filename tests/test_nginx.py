@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ class Echo(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         Echo.seen[self.path] = self.headers
+        if self.path == "/fails/silently":
+            return
         body = b"from the application"
         self.send_response(503 if self.path == "/fails/503" else 200)
         self.send_header("Content-Length", str(len(body)))
@@ -156,6 +159,49 @@ def test_bodies_that_are_too_big_are_refused_before_the_application(front: str) 
     assert status == 413
     assert "/contact/" not in Echo.seen
     assert ask(f"{front}/admin/images/add/", data=b"x" * (1024 * 1024 + 1))[0] == 200
+
+
+def bare(front: str, text: str) -> str:
+    """Send bytes as they stand and return the whole answer."""
+    host, _, port = front.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(text.encode())
+        return b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("GET /readyz HTTP/1.1", 404),
+        ("GET /metrics HTTP/1.1", 404),
+        ("GET /media/documents/private.txt HTTP/1.1", 404),
+        ("GET /media/images/photo.txt HTTP/1.1", 200),
+        ("GET /fails/silently HTTP/1.1", 502),
+        ("GET /%00 HTTP/1.1", 400),
+        ("TRACE / HTTP/1.1", 405),
+    ],
+)
+def test_what_nginx_answers_by_itself_says_no_less_to_browsers(front: str, asked: str, status: int) -> None:
+    answer = bare(
+        front, f"{asked}\r\nHost: {front.removeprefix('http://')}\r\nX-Secret: words\r\nConnection: close\r\n\r\n"
+    )
+    head = answer.partition("\r\n\r\n")[0]
+    assert head.startswith(f"HTTP/1.1 {status} ")
+    assert head.count("X-Content-Type-Options: nosniff") == 1
+    assert head.count("Content-Security-Policy: default-src 'none';") == head.count("frame-ancestors 'none'") == 1
+    assert head.count("Referrer-Policy: strict-origin-when-cross-origin") == 1
+    assert "words" not in answer
+
+
+def test_trace_is_refused_and_never_reaches_the_application(front: str) -> None:
+    answer = bare(front, "TRACE /traced/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert answer.startswith("HTTP/1.1 405 ")
+    assert "/traced/" not in Echo.seen
+
+
+def test_what_the_application_answers_is_not_added_to(front: str) -> None:
+    _, _, headers = ask(f"{front}/conditions/")
+    assert not {"X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy"} & set(headers)
 
 
 def test_the_log_keeps_no_query(front: str, tmp_path_factory: pytest.TempPathFactory) -> None:

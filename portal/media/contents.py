@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 
 HEAD = 8192  # bytes: what ``filetype`` looks at
 CHUNK = 1 << 20
+# Of a packed file, whose list of parts alone is read here. More would only be there to harm whoever opens it.
+MOST_PARTS = 5_000
+MOST_UNPACKED = 500 * 1024**2  # bytes: what all parts together would be, as the file itself says
 BOM = b"\xef\xbb\xbf"
 
 
@@ -19,12 +22,17 @@ def _known_as(*names: str) -> Callable[[IO[bytes]], bool]:
     return lambda file: filetype.guess_extension(file.read(HEAD)) in names
 
 
+def _is_too_much(packed: ZipFile) -> bool:
+    parts = packed.infolist()
+    return len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED
+
+
 def _office(part: str) -> Callable[[IO[bytes]], bool]:
     """Return a test for a file of Microsoft's kind: a zip that holds this part."""
 
     def check(file: IO[bytes]) -> bool:
         with ZipFile(file) as packed:
-            return part in packed.namelist()
+            return part in packed.namelist() and not _is_too_much(packed)
 
     return check
 
@@ -34,7 +42,8 @@ def _open_document(kind: str) -> Callable[[IO[bytes]], bool]:
 
     def check(file: IO[bytes]) -> bool:
         with ZipFile(file) as packed, packed.open("mimetype") as said:
-            return said.read(100).decode("ascii").strip() == f"application/vnd.oasis.opendocument.{kind}"
+            right = said.read(100).decode("ascii").strip() == f"application/vnd.oasis.opendocument.{kind}"
+            return right and not _is_too_much(packed)
 
     return check
 

@@ -21,7 +21,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 CSRF_FAILURE_VIEW = "portal.signin.views.form_expired"
+SESSION_ENGINE = "portal.signin.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a long working day
+WAGTAILUSERS_PASSWORD_ENABLED = False  # nobody chooses a password for somebody else: portal/signin/invitations.py
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # its own password screens; ours ask who is there first
 # One password for many people cannot be taken back from one of them, and nothing counts tries at it.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}

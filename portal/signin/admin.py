@@ -65,8 +65,9 @@ class SignInReport(AdministratorsOnly, PlainText, ReportView):
         Column("account", label=gettext_lazy("Account"), accessor=lambda row: row.account or _("No account")),
         Column("outcome", label=gettext_lazy("What happened"), accessor="get_outcome_display", sort_key="outcome"),
         Column("network", label=gettext_lazy("Network"), sort_key="network"),
+        Column("door", label=gettext_lazy("Part of the admin"), sort_key="door"),
     ]
-    list_export = ["at", "account", "get_outcome_display", "network"]
+    list_export = ["at", "account", "get_outcome_display", "network", "door"]
     export_headings = {"get_outcome_display": gettext_lazy("What happened")}
 
     def get_base_queryset(self) -> Any:

@@ -23,12 +23,13 @@ class Outcome(models.TextChoices):
     FACTOR_ADDED = "factor added", _("Second factor added")
     FACTOR_REMOVED = "factor removed", _("Second factor removed")
     FACTOR_RESET = "factor reset", _("Second factor reset by an administrator")
+    DOOR = "tried door", _("Refused: a part of the admin that is not theirs")
 
 
 class SignInRecord(models.Model):
     """One sign-in, refusal, or change of what an account is signed in with.
 
-    No address is kept, only its wider network. What somebody typed as a name is not kept either: people type
+    No IP address is kept, only its wider network. What somebody typed as a name is not kept either: people type
     passwords there.
     """
 
@@ -43,6 +44,9 @@ class SignInRecord(models.Model):
     )
     outcome = models.CharField(_("what happened"), max_length=20, choices=Outcome)
     network = models.CharField(_("network"), max_length=45, blank=True)
+    door = models.CharField(
+        _("part of the admin"), max_length=200, blank=True, help_text=_("The pattern of the address that was refused.")
+    )
 
     class Meta:
         verbose_name = _("sign-in")

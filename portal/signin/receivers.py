@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from portal.signin import factors
 from portal.signin.models import Outcome
 from portal.signin.records import write_down
+from portal.signin.sessions import remember_where
 from portal.users.models import User
 
 
@@ -19,6 +20,7 @@ from portal.users.models import User
 def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Write down each sign-in, by whichever door."""
     write_down(Outcome.SIGNED_IN, request, user)
+    remember_where(request)
 
 
 @receiver(authentication_failed)

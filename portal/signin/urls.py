@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from portal.signin import views
+from portal.signin import sessions, views
 
 _pages = [
     path("", RedirectView.as_view(pattern_name="mfa_index"), name="signin_home"),
     path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", views.sign_out, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
@@ -29,6 +29,7 @@ _pages = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("sessions/", sessions.own_sessions, name="signin_sessions"),
     path("security/", factors.index, name="mfa_index"),
     path("security/authenticate/", factors.authenticate, name="mfa_authenticate"),
     path("security/reauthenticate/", factors.reauthenticate, name="mfa_reauthenticate"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account import views as account
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,18 @@ def admin_login(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
         return render(request, "signin/no_access.html", status=403)
     return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"), reverse("account_login"))
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, and have the browser forget the pages it kept.
+
+    Not its "storage": the list of services that a visitor keeps on this device is there. Nor its "cookies": those of
+    the charity's other sites below the same domain would go too.
+    """
+    response = account.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,12 +3,16 @@
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from portal.signin.admin import ResetSecondFactor, SignInReport
+from portal.signin.invitations import invite
+from portal.users.models import User
 
 
 @hooks.register("register_admin_urls")
@@ -35,6 +39,17 @@ def account_item(request: HttpRequest) -> dict[str, str | Promise]:
         "label": _("Password and second factor"),
         "help_text": _("Change what you sign in with."),
     }
+
+
+@hooks.register("after_create_user")
+def invite_new_person(request: HttpRequest, person: User) -> None:
+    """Send whoever gets an account the link to choose a password with: the form asks the administrator for none."""
+    invite(request, person)
+    messages.info(
+        request,
+        gettext("A mail to %(address)s says how to choose a password. It can take some minutes.")
+        % {"address": person.email},
+    )
 
 
 @hooks.register("register_log_actions")

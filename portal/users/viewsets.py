@@ -26,10 +26,15 @@ class EditForm(UserEditForm):
 
 
 class CreationForm(UserCreationForm):
-    """Creation form with the public fields."""
+    """Creation form with the public fields. The person chooses a password by mail; until then none is right."""
 
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields | PUBLIC_FIELDS
+
+    def save(self, commit: bool = True) -> User:
+        """Make the account, with a password that opens nothing."""
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class UserViewSet(WagtailUserViewSet):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection
 
+from portal.media import contents
 from portal.media.models import PortalDocument, PortalImage, Video
 from portal.media.tests import files
 from portal.roles import EDITORS, sync_roles
@@ -154,6 +155,28 @@ def test_good_documents_get_in(client, door, name):
     document = PortalDocument.objects.get()
     with document.file.open() as file:
         assert file.read() == DOCUMENTS[name]
+
+
+PARTS = {
+    "a.docx": ("word/document.xml", ""),
+    "a.xlsx": ("xl/workbook.xml", ""),
+    "a.odt": ("content.xml", "application/vnd.oasis.opendocument.text"),
+    "a.ods": ("content.xml", "application/vnd.oasis.opendocument.spreadsheet"),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_packed_file_of_too_many_parts_or_too_much_in_them_is_refused(client, monkeypatch, name):
+    part, kind = PARTS[name]
+    assert (contents.MOST_PARTS, contents.MOST_UNPACKED) == (5_000, 500 * 1024**2)
+    many = files.packed(part, *map(str, range(5_000)), mimetype=kind)
+    assert "contents are something else, or damaged" in upload(client, "add", "docs", name, many)
+    monkeypatch.setattr(contents, "MOST_UNPACKED", 10_000)
+    big = files.packed(part, mimetype=kind, big="0" * 10_000)
+    assert "contents are something else, or damaged" in upload(client, "add", "docs", name, big)
+    assert not PortalDocument.objects.exists()
+    upload(client, "add", "docs", name, files.packed(part, mimetype=kind, big="0" * 9_000))
+    assert PortalDocument.objects.exists()
 
 
 def test_a_document_is_edited_though_its_file_was_kept_before_anybody_looked(client):

@@ -1,9 +1,16 @@
 """Signing in with name or address, the second step, codes that work once, and too many tries."""
 
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
 import pytest
+from django.core import mail
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
 
 from portal.signin.models import Outcome, SignInRecord
-from portal.signin.tests.clock import is_inside, second_step, sign_in
+from portal.signin.tests.clock import PASSWORD, is_inside, second_step, sign_in
 
 
 def outcomes() -> list[str]:
@@ -119,7 +126,53 @@ def test_nobody_is_sent_to_another_site(browser, alice):
     assert sign_in(browser, "alice", next_page="https://evil.example/")["Location"] == "/admin/"
 
 
-def test_a_session_ends_after_a_working_day(browser, alice):
+def later(browser, moment: datetime) -> bool:
+    """Tell whether this browser is inside at a moment, with the sessions and codes of before."""
+    with patch("django.utils.timezone.now", return_value=moment):
+        return is_inside(browser)
+
+
+def test_a_session_ends_after_a_working_day_of_use(browser, alice):
+    start = timezone.now()
     sign_in(browser, "alice")
     assert browser.cookies["sessionid"]["max-age"] == ""
-    assert browser.session.get_expiry_age() <= 12 * 3600
+    for hour in range(1, 12):  # somebody works on, which makes it no longer
+        assert later(browser, start + timedelta(hours=hour))
+    with patch("django.utils.timezone.now", return_value=start + timedelta(hours=11)):
+        browser.post("/account/reauthenticate/", {"password": PASSWORD})  # nor does this, though the session is saved
+    assert len(browser.session["account_authentication_methods"]) == 2
+    assert later(browser, start + timedelta(hours=11, minutes=59))
+    assert not later(browser, start + timedelta(hours=12, minutes=1))
+
+
+def test_twenty_wrong_tries_from_one_address_are_enough_whoever_they_are_for(browser, alice):
+    for number in range(20):
+        assert "do not belong together" in sign_in(browser, f"nobody-{number}", "wrong").content.decode()
+    assert "please wait 10 minutes" in sign_in(browser, "alice").content.decode()
+    assert not is_inside(browser)
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    assert sign_in(elsewhere, "alice")["Location"] == "/admin/"
+
+
+def test_links_for_a_password_are_sent_five_times_a_minute_to_one_address_and_twenty_to_all(browser, alice):
+    def ask(address: str) -> int:
+        return browser.post("/account/password/reset/", {"email": address}).status_code
+
+    assert [ask("alice@example.org") for _time in range(6)] == [302] * 5 + [429]
+    assert len(mail.outbox) == 5
+    assert [ask(f"nobody-{number}@example.org") for number in range(15)] == [302] * 14 + [429]
+
+
+def test_while_the_database_is_away_nobody_signs_in(browser, alice, app, client):
+    def away(*args):
+        raise OperationalError("the server is away")
+
+    client.raise_request_exception = browser.raise_request_exception = False
+    sign_in(browser, "alice")
+    with connection.execute_wrapper(away):
+        for answer in (second_step(browser, app.code()), sign_in(client, "alice")):
+            assert answer.status_code == 500
+            assert b"tel:999" in answer.content
+            assert "sessionid" not in answer.cookies
+    assert not is_inside(browser)
+    assert not is_inside(client)
