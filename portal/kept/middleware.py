@@ -5,14 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import router
-from django.db.transaction import get_connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from portal.kept.copies import Copies
-from portal.kept.models import ContentChange, state
+from portal.kept.now import is_for_anybody, now_for
 
 _PLACE = "kept_place"  # on a request: under which address and state its answer may be kept
 
@@ -36,15 +33,11 @@ class KeptPagesMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Look for a copy. The state is asked for before the page is made: what is newer than it does no harm."""
-        if not is_for_anybody(request):
+        """Look for a copy."""
+        now = now_for(request) if is_whole_page(request) else None
+        if now is None:
             return None
-        alias = router.db_for_read(ContentChange)
-        connection = get_connection(alias)
-        if connection.in_atomic_block:
-            return None  # what this transaction changed, others do not see
         address: Hashable = (request.scheme, request.get_host(), request.path, get_language())
-        now: Hashable = (connection.settings_dict["NAME"], state(), timezone.localdate())
         copy = self.copies.get(address, now)
         if copy:
             return HttpResponse(copy.content, headers=copy.headers)
@@ -53,15 +46,14 @@ class KeptPagesMiddleware:
         return None
 
 
-def is_for_anybody(request: HttpRequest) -> bool:
+def is_whole_page(request: HttpRequest) -> bool:
     """Tell whether this asks for a page that everybody gets alike: no cookie, no name, no words of a visitor's own."""
     return (
         request.method in ("GET", "HEAD")
         and request.resolver_match is not None
         and request.resolver_match.view_name in settings.KEPT_VIEWS
         and not request.META.get("QUERY_STRING")
-        and not request.COOKIES
-        and "Authorization" not in request.headers
+        and is_for_anybody(request)
     )
 
 

@@ -5,9 +5,11 @@ from unittest import mock
 import pytest
 from django.conf import settings as project
 from django.db import connection, transaction
+from django.template import Template, TemplateSyntaxError
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from portal.content.navigation import navigation_for
 from portal.content.tests.factories import TermFactory, add_hub, add_topic
 from portal.kept.models import ContentChange, forget_changes, state
 from support_directory.tests.factories import ServiceFactory
@@ -101,9 +103,26 @@ def test_what_not_everybody_may_see_is_not_kept(client, page, rendered):
 
 def test_a_new_day_is_rendered_anew(client, page, rendered):
     client.get(page.url)
-    with mock.patch("portal.kept.middleware.timezone.localdate", return_value="another day"):
+    with mock.patch("portal.kept.now.timezone.localdate", return_value="another day"):
         client.get(page.url)
     assert len(rendered) == 2
+
+
+def test_what_pages_share_is_rendered_once_and_anew_after_a_change(client, page, rendered):
+    with mock.patch("portal.content.frame.navigation_for", side_effect=navigation_for) as asked:
+        client.get("/support-directory/")
+        first = asked.call_count
+        client.get("/support-directory/", {"topic": "money"})
+        assert first and asked.call_count == first
+        page.get_parent().get_parent().specific.unpublish()
+        assert b"/conditions/" not in client.get("/support-directory/").content
+        assert asked.call_count > first
+    assert b'aria-current="page"' in client.get("/support-directory/").content
+
+
+def test_a_part_without_a_name_is_refused():
+    with pytest.raises(TemplateSyntaxError, match="name in quotes"):
+        Template("{% load kept_tags %}{% kept %}words{% endkept %}")
 
 
 def test_inside_a_transaction_nothing_is_remembered(client, page, rendered):

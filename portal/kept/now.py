@@ -1,0 +1,36 @@
+"""The state that a request is answered from, asked for once."""
+
+from collections.abc import Hashable
+
+from django.conf import settings
+from django.db import router
+from django.db.transaction import get_connection
+from django.http import HttpRequest
+from django.utils import timezone
+
+from portal.kept.models import ContentChange, state
+
+_NOW = "kept_now"
+
+
+def is_for_anybody(request: HttpRequest) -> bool:
+    """Tell whether whoever asks is nobody we know: they get what everybody gets."""
+    return not request.COOKIES and "Authorization" not in request.headers and not getattr(request, "is_preview", False)
+
+
+def now_for(request: HttpRequest) -> Hashable | None:
+    """Return what stays equal while everybody's pages come out alike; None where nothing may be remembered.
+
+    It is asked for before anything is made from the database: what is newer than it does no harm.
+    """
+    if not settings.KEPT_PAGES_BYTES or not is_for_anybody(request):
+        return None
+    if not hasattr(request, _NOW):
+        connection = get_connection(router.db_for_read(ContentChange))
+        # What a transaction changed, others do not see.
+        found = (
+            None if connection.in_atomic_block else (connection.settings_dict["NAME"], state(), timezone.localdate())
+        )
+        setattr(request, _NOW, found)
+    found_before: Hashable | None = getattr(request, _NOW)
+    return found_before
