@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import threading
 import time
@@ -13,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import connection
 
@@ -166,6 +168,20 @@ def test_bodies_that_are_too_big_are_refused_before_the_application(front: str) 
     assert status == 413
     assert "/contact/" not in Echo.seen
     assert ask(f"{front}/admin/images/add/", data=b"x" * (1024 * 1024 + 1))[0] == 200
+
+
+def test_the_biggest_film_is_let_through_and_nothing_beyond(front: str, settings: LazySettings) -> None:
+    """nginx says so by the length that is announced, before anything is sent."""
+    most, film = 256 * 1024 * 1024, settings.FILM_MAX_UPLOAD_SIZE + settings.CAPTIONS_MAX_UPLOAD_SIZE
+    assert settings.WAGTAILDOCS_MAX_UPLOAD_SIZE < film < most
+    for length, answer in ((film, b"100"), (most, b"100"), (most + 1, b"413")):
+        host, _, port = front.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=10) as plug:
+            plug.sendall(
+                b"POST /admin/films/ HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n" % length
+            )
+            assert plug.recv(100).split()[1] == answer, length
+    assert "/admin/films/" not in Echo.seen
 
 
 def test_the_log_keeps_no_query(front: str, tmp_path_factory: pytest.TempPathFactory) -> None:
