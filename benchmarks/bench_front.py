@@ -21,7 +21,8 @@ from benchmarks.serving import Served, cpu_seconds, pss_megabytes, serving
 HUB, TOPIC = "/conditions/mmn/", "/conditions/mmn/what-happens-next/"
 FILTERS = "/support-directory/?nation=scotland&nation=wales&topic=money&open=now"
 SECONDS = 1.0  # of one turn
-RENDERED = "Accept-Encoding: gzip\r\nCookie: sessionid=nobody\r\n"  # as for people who are signed in: nobody's copy
+# As for people who are signed in: nobody's copy, rendered anew. Asked of the application itself, past nginx.
+RENDERED = "Accept-Encoding: gzip\r\nCookie: sessionid=nobody\r\n"
 STATIC, CACHED, BARE = "static file", "MMN hub, cached", "empty answer"
 LIMIT_CACHED, LIMIT_PSS = 2.0, 90.0  # times the static file's CPU; megabytes of a worker
 BESIDE = "beside "

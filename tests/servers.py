@@ -68,7 +68,8 @@ def running_nginx(program: str, folder: Path, application_port: int) -> Iterator
     text = (ROOT / "deploy/nginx.conf").read_text()
     for ours, theirs in {
         "/tmp/": f"{folder}/",
-        "server web:8000;": f"server 127.0.0.1:{application_port};",
+        "/var/cache/": f"{folder}/",
+        "server web:8000 resolve;": f"server 127.0.0.1:{application_port};",
         "listen 8080;": f"listen 127.0.0.1:{port};",
         "root /;": f"root {folder};",
         "/media/error-page": f"{folder}/media/error-page",

@@ -19,7 +19,9 @@ from tests.servers import ROOT, dockerfile, gunicorn_options
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 NOT_DJANGO = {"WEB_CONCURRENCY"}  # gunicorn reads it
-OURS = ("web", "migrate", "scheduler", "worker")
+FOR_COMPOSE = {"COMPOSE_PROFILES", "POSTGRES_PASSWORD", "TRUSTED_PROXIES"}
+IN_IMAGE = {"STATIC_ROOT", "MEDIA_ROOT"}
+OURS = ("web", "migrate", "scheduler", "worker", "walk")
 REQUIRED = {
     "SECRET_KEY": "s" * 60,
     "DATABASE_URL": "postgres://nobody@localhost/nothing",
@@ -29,14 +31,20 @@ REQUIRED = {
 
 
 def settings_source() -> str:
-    return "".join(path.read_text() for path in sorted((ROOT / "portal/settings").glob("*.py")))
+    """Of all settings but those of the tests, which read their own."""
+    files = sorted((ROOT / "portal/settings").glob("*.py"))
+    return "".join(path.read_text() for path in files if path.name != "test.py")
+
+
+def variables_read() -> set[str]:
+    return set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"', settings_source()))
 
 
 # --- compose ---
 
 
 def test_every_service_is_there() -> None:
-    assert set(SERVICES) == {"web", "migrate", "scheduler", "worker", "db", "nginx"}
+    assert set(SERVICES) == {"web", "migrate", "scheduler", "worker", "walk", "db", "nginx"}
 
 
 @pytest.mark.parametrize("name", [*OURS, "nginx"])
@@ -62,9 +70,42 @@ def test_each_starts_when_what_it_needs_is_ready() -> None:
     for name in ("web", "scheduler", "worker"):
         assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
     assert SERVICES["migrate"]["depends_on"]["db"]["condition"] == "service_healthy"
+    assert SERVICES["walk"]["depends_on"]["web"]["condition"] == "service_healthy"
     assert SERVICES["web"]["healthcheck"]["test"] == ["CMD", "python", "deploy/healthcheck.py"]
     assert "pg_isready" in SERVICES["db"]["healthcheck"]["test"][1]
     assert SERVICES["migrate"]["restart"] == "no"
+
+
+def test_postgres_may_be_somebody_elses() -> None:
+    """DATABASE_URL alone says where; without the profile there is no ``db``, and whoever needs it gets out."""
+    assert SERVICES["db"]["profiles"] == ["own-database"]
+    example = (ROOT / ".env.example").read_text().splitlines()
+    assert "COMPOSE_PROFILES=own-database" in example
+    for name in OURS:
+        service = SERVICES[name]
+        assert service["depends_on"].get("db", {"required": False})["required"] is False
+        assert "front" in service["networks"]
+        url = service["environment"]["DATABASE_URL"]
+        assert url.startswith("${DATABASE_URL:-postgres://portal:${POSTGRES_PASSWORD:?")
+        assert url.endswith("}@db:5432/portal}")
+    assert [name for name, service in SERVICES.items() if "profiles" in service] == ["db"]
+
+
+def test_a_new_version_is_walked_through_nginx_once() -> None:
+    walk = SERVICES["walk"]
+    program, script, command, option = walk["command"]
+    assert (program, script) == ("python", "manage.py")
+    parser = load_command_class("portal.front_cache", command).create_parser(script, command)
+    assert parser.parse_args([option]).now is True
+    assert "nginx" in walk["depends_on"]
+    assert walk["restart"].startswith("on-failure:"), "it ends; nginx may be a moment later"
+
+
+def test_nginx_finds_a_web_that_was_replaced() -> None:
+    configured = (ROOT / "deploy/nginx.conf").read_text()
+    assert "server web:8000 resolve;" in configured
+    assert "resolver 127.0.0.11 " in configured
+    assert "zone portal " in configured, "without it there is no `resolve`"
 
 
 def test_what_has_a_time_is_published_every_few_minutes() -> None:
@@ -89,7 +130,7 @@ def test_background_work_is_done_by_a_worker_that_may_finish() -> None:
 
 
 def test_rows_and_files_outlive_their_containers() -> None:
-    assert set(COMPOSE["volumes"]) == {"database", "media"}
+    assert set(COMPOSE["volumes"]) == {"database", "media", "pages"}
     assert SERVICES["db"]["volumes"] == ["database:/var/lib/postgresql"]
     assert "media:/media" in SERVICES["web"]["volumes"]
 
@@ -100,9 +141,16 @@ def test_nginx_can_read_its_files_and_change_none() -> None:
         "./deploy/nginx.conf": "/etc/nginx/nginx.conf:ro",
         "./deploy/errors": "/etc/nginx/errors:ro",
         "./deploy/refresh.conf.template": "/etc/nginx/templates/refresh.conf.template:ro",
+        "./deploy/trusted-proxies.sh": "/docker-entrypoint.d/30-trusted-proxies.sh:ro",
         "media": "/media:ro",
+        "pages": "/var/cache/pages",
     }
+    assert os.access(ROOT / "deploy/trusted-proxies.sh", os.X_OK), "the image runs only such files"
     configured = (ROOT / "deploy/nginx.conf").read_text()
+    user, _, group = SERVICES["nginx"]["user"].partition(":")
+    folder = f"install --directory --owner={user} --group={group} /var/cache/pages"
+    assert folder in SERVICES["nginx"]["build"]["dockerfile_inline"]
+    assert "proxy_cache_path /var/cache/pages " in configured
     assert "alias /etc/nginx/errors/;" in configured
     assert f"root {SERVICES['scheduler']['environment']['ERROR_PAGE_ROOT']};" in configured
 
@@ -117,15 +165,27 @@ def test_nginx_reads_the_word_that_refreshes_copies_where_its_image_writes_it() 
 
 def test_secrets_come_from_outside_and_must_be_given() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
+    text = text.replace("${POSTGRES_PASSWORD:-}", "")  # of Postgres itself, whose image starts with none that is empty
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS", "BASE_URL", "FRONT_CACHE_SECRET"):
         uses = re.findall(rf"\$\{{{name}(?!\w)[^}}]*\}}", text)
         assert uses and all(use.startswith(f"${{{name}:?") for use in uses), name
 
 
 def test_every_variable_is_one_that_the_settings_read() -> None:
-    known = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"', settings_source())) | NOT_DJANGO
     for name in OURS:
-        assert set(SERVICES[name]["environment"]) <= known
+        assert set(SERVICES[name]["environment"]) <= variables_read() | NOT_DJANGO
+
+
+def test_every_variable_that_the_settings_read_is_passed_on_and_explained() -> None:
+    """So a line in .env does what docs/operations.md says of it."""
+    table = (ROOT / "docs/operations.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
+    names = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    explained = set(re.findall(r"`([A-Z0-9_]+)`", " ".join(names)))
+    assert explained == variables_read() | NOT_DJANGO | FOR_COMPOSE
+    passed = set(SERVICES["web"]["environment"])
+    assert variables_read() - passed == IN_IMAGE
+    image = next(rest for word, rest in dockerfile() if word == "ENV")
+    assert all(f"{name}=" in image for name in IN_IMAGE)
 
 
 def test_every_variable_of_the_settings_that_has_no_default_is_passed_on() -> None:
@@ -138,7 +198,7 @@ def test_the_example_names_every_variable_of_compose_and_no_other() -> None:
     asked = set(re.findall(r"\$\{([A-Z0-9_]+)", (ROOT / "docker-compose.yml").read_text()))
     lines = (ROOT / ".env.example").read_text().splitlines()
     shown = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    assert set(shown) == asked
+    assert set(shown) == asked | {"COMPOSE_PROFILES"}, "compose itself reads that one"
     assert shown["SECRET_KEY"] == shown["POSTGRES_PASSWORD"] == "", "an example must not hold a secret that works"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from portal.front_cache.backend import RefreshBackend
 from tests.application import DIRECTORY, PLAIN, Application, running_application
-from tests.servers import ask, running_nginx
+from tests.servers import ask, free_port, running_nginx
 
 SECRET = "a-word-that-only-we-know"
 KEPT, STALE = 2.1, 4.2  # seconds after which a copy is old, and the directory shows none; nginx counts whole ones
@@ -209,6 +209,16 @@ def test_a_form_that_was_lost_is_not_said_to_have_arrived(front: str, applicatio
     assert status >= 500
     assert PLAIN not in body
     assert application.asked[path] == 1  # and never sent again by itself
+
+
+def test_copies_outlive_nginx_and_the_application(nginx: str, application: Application, tmp_path: Path) -> None:
+    with running_nginx(nginx, tmp_path, application.port) as front:
+        host = front.removeprefix("http://")
+        assert get(front, "/mmn/", Host=host) == (200, "/mmn/ version 1")
+    time.sleep(KEPT)
+    with running_nginx(nginx, tmp_path, free_port()) as front:
+        assert get(front, "/mmn/", Host=host) == (200, "/mmn/ version 1")
+        assert get(front, "/never-asked/", Host=host)[0] == 502
 
 
 def test_nobody_reaches_the_inner_addresses(front: str) -> None:

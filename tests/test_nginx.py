@@ -1,22 +1,27 @@
 """nginx on its real configuration: what it passes on, what it serves, what it refuses, and what it then says."""
 
 import json
+import os
 import re
+import shutil
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import connection
 
 from portal.database import database_url
 from support_directory.choices import CrisisRole
 from support_directory.tests.factories import ServiceFactory
-from tests.application import DIRECTORY
+from tests.application import DIRECTORY, PLAIN
 from tests.servers import ROOT, ask, free_port, running_gunicorn, running_nginx
 
 WRITTEN = "error-page/away.html"  # in the folder of media
@@ -47,18 +52,24 @@ class Echo(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def front(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def application() -> Iterator[int]:
+    """The port of an application that only says what it was asked."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def front(nginx: str, application: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """nginx before an application that only says what it was asked."""
-    folder = tmp_path_factory.mktemp("nginx")
+    folder = tmp_path_factory.mktemp("front")
     for place in ("images/photo.txt", "videos/film.txt", "documents/private.txt", "original_images/big.txt", WRITTEN):
         file = folder / "media" / place
         file.parent.mkdir(parents=True)
         file.write_text(f"media: {place}")
-    application = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=application.serve_forever, daemon=True).start()
-    with running_nginx(nginx, folder, application.server_port) as address:
+    with running_nginx(nginx, folder, application) as address:
         yield address
-    application.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -204,14 +215,85 @@ def test_what_the_application_answers_is_not_added_to(front: str) -> None:
     assert not {"X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy"} & set(headers)
 
 
+def test_the_biggest_film_is_let_through_and_nothing_beyond(front: str, settings: LazySettings) -> None:
+    """nginx says so by the length that is announced, before anything is sent."""
+    most, film = 256 * 1024 * 1024, settings.FILM_MAX_UPLOAD_SIZE + settings.CAPTIONS_MAX_UPLOAD_SIZE
+    assert settings.WAGTAILDOCS_MAX_UPLOAD_SIZE < film < most
+    for length, answer in ((film, b"100"), (most, b"100"), (most + 1, b"413")):
+        host, _, port = front.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=10) as plug:
+            plug.sendall(
+                b"POST /admin/films/ HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n" % length
+            )
+            assert plug.recv(100).split()[1] == answer, length
+    assert "/admin/films/" not in Echo.seen
+
+
 def test_the_log_keeps_no_query(front: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     ask(f"{front}/search/?q=something-private")
-    logs = list(tmp_path_factory.getbasetemp().glob("nginx*/access.log"))
+    logs = list(tmp_path_factory.getbasetemp().glob("front*/access.log"))
     deadline = time.monotonic() + 5
     while "/search/" not in logs[0].read_text() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert '"GET /search/" 200' in logs[0].read_text()
     assert "something-private" not in logs[0].read_text()
+
+
+@pytest.mark.parametrize(
+    ("visitor", "kept"),
+    [("203.0.113.77", "203.0.113.0"), ("2001:db8:abcd:12::77", "2001:db8:abcd::"), ("2001:db8::77", "-"), ("::1", "-")],
+)
+def test_the_log_shortens_addresses(nginx: str, tmp_path: Path, visitor: str, kept: str) -> None:
+    (tmp_path / "proxies.conf").write_text("set_real_ip_from 127.0.0.1;\n")
+    with running_nginx(nginx, tmp_path, free_port()) as address:
+        ask(f"{address}/media/", X_Forwarded_For=visitor)
+    log = (tmp_path / "access.log").read_text()
+    assert log.startswith(f'{kept} "GET /media/" 404')
+    assert visitor not in log
+
+
+def test_no_fault_of_nginx_itself_writes_down_who_asked_for_what(nginx: str, tmp_path: Path) -> None:
+    with running_nginx(nginx, tmp_path, free_port()) as address:
+        shutil.rmtree(tmp_path / "client_body")
+        assert ask(f"{address}/search/?q=something-private", data=b"x" * 200_000)[0] == 500
+    assert "something-private" not in (tmp_path / "error.log").read_text()
+    assert "127.0.0.1" not in (tmp_path / "error.log").read_text()
+
+
+@pytest.mark.parametrize("trusted", ["127.0.0.0/8", "10.0.0.0/8, 127.0.0.1 2001:db8::/32"])
+def test_a_proxy_in_front_is_believed_once_it_is_named(
+    nginx: str, application: int, tmp_path: Path, trusted: str
+) -> None:
+    script = [ROOT / "deploy/trusted-proxies.sh", tmp_path / "proxies.conf"]
+    subprocess.run(script, check=True, env=os.environ | {"TRUSTED_PROXIES": trusted})
+    with running_nginx(nginx, tmp_path, application) as address:
+        said = {"X_Forwarded_For": "6.6.6.6, 203.0.113.7", "X_Forwarded_Proto": "https"}
+        ask(f"{address}/proxied/", **said)
+        assert Echo.seen["/proxied/"]["X-Forwarded-For"] == "203.0.113.7"
+        assert Echo.seen["/proxied/"]["X-Forwarded-Proto"] == "https"
+        ask(f"{address}/proxied/plain/", **(said | {"X_Forwarded_Proto": "http"}))
+        assert Echo.seen["/proxied/plain/"]["X-Forwarded-Proto"] == "http"
+        for number in range(60):
+            ask(f"{address}/search/?q={number}", X_Forwarded_For="203.0.113.7")
+        assert ask(f"{address}/search/?q=a", X_Forwarded_For="203.0.113.7")[0] == 429
+        assert ask(f"{address}/search/?q=a", X_Forwarded_For="203.0.113.8")[0] == 200
+
+
+def test_what_is_no_address_is_never_written_into_the_configuration(tmp_path: Path) -> None:
+    script = [ROOT / "deploy/trusted-proxies.sh", tmp_path / "proxies.conf"]
+    done = subprocess.run(script, env=os.environ | {"TRUSTED_PROXIES": "10.0.0.1;include"}, capture_output=True)
+    assert done.returncode == 1
+    subprocess.run(script, check=True, env={"PATH": os.environ["PATH"]})
+    assert (tmp_path / "proxies.conf").read_text() == ""
+
+
+def test_our_worker_says_itself_how_visitors_come(nginx: str, application: int, tmp_path: Path) -> None:
+    (tmp_path / "refresh.conf").write_text('"the-word" 1;')
+    with running_nginx(nginx, tmp_path, application) as address:
+        ask(f"{address}/worker/", X_Forwarded_Proto="https", X_Refresh_Copy="the-word")
+        ask(f"{address}/guess/", X_Forwarded_Proto="https", X_Refresh_Copy="a guess")
+    assert Echo.seen["/worker/"]["X-Forwarded-Proto"] == "https"
+    assert Echo.seen["/guess/"]["X-Forwarded-Proto"] == "http"
 
 
 # --- what nginx says by itself ---
@@ -242,14 +324,10 @@ def test_a_body_that_is_too_big_is_refused_in_words(front: str) -> None:
     assert body == (ERRORS / "too-big.html").read_text()
 
 
-def test_a_program_that_searches_without_end_is_refused_in_words(
-    nginx: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    application = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=application.serve_forever, daemon=True).start()
-    with running_nginx(nginx, tmp_path_factory.mktemp("typing"), application.server_port) as address:
-        begun = time.monotonic()
-        answers = [ask(f"{address}{place}?q={number}") for number in range(40) for place in ("/search/", DIRECTORY)]
+def test_a_program_that_searches_without_end_is_refused_in_words(nginx: str, application: int, tmp_path: Path) -> None:
+    with running_nginx(nginx, tmp_path, application) as address:
+        begun, typed = time.monotonic(), ("/search/", DIRECTORY, PLAIN, "/conditions/")
+        answers = [ask(f"{address}{place}?q={number}") for number in range(20) for place in typed]
         taken = [status for status, _, _ in answers].count(200)
         assert 40 <= taken <= 42 + 5 * (time.monotonic() - begun)
         status, body, _ = next(answer for answer in answers if answer[0] != 200)
@@ -260,7 +338,21 @@ def test_a_program_that_searches_without_end_is_refused_in_words(
         assert headers["Access-Control-Allow-Origin"] == "*"
         for kept in ("/", "/conditions/", f"{DIRECTORY}?nation=wales&page=2", "/search/?utm_source=tv"):
             assert {ask(address + kept)[0] for _ in range(20)} == {200}, kept
-    application.shutdown()
+
+
+@pytest.mark.parametrize("header", [{"Cookie": "sessionid=x"}, {"Authorization": "Bearer x"}])
+def test_going_past_the_copies_has_its_limit(
+    nginx: str, application: int, tmp_path: Path, header: dict[str, str]
+) -> None:
+    (tmp_path / "refresh.conf").write_text('"the-word" 1;')
+    with running_nginx(nginx, tmp_path, application) as address:
+        begun, places = time.monotonic(), ("/", "/conditions/", DIRECTORY, PLAIN)
+        answers = [ask(address + place, **header)[0] for _ in range(60) for place in places]
+        assert 100 <= answers.count(200) <= 102 + 20 * (time.monotonic() - begun)
+        assert set(answers) == {200, 429}
+        assert {ask(address + place)[0] for place in places} == {200}, "copies are there for everybody"
+        assert {ask(address + "/", X_Refresh_Copy="the-word", **header)[0] for _ in range(30)} == {200}
+        assert {ask(f"{address}/admin/pages/", **header)[0] for _ in range(30)} == {200}, "editors work on"
 
 
 def test_while_the_site_is_away_visitors_are_told_and_get_the_numbers(

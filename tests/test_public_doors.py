@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from portal.content.tests.factories import add_hub
 from portal.evidence.models import Claim
+from portal.front_cache.addresses import whole_site
 from portal.media.models import PortalDocument
 from support_directory.tests.factories import ServiceFactory
 
@@ -26,6 +27,20 @@ SPECIAL = {
     r"media/(?P<path>(?:images|videos)/.+)$": "media/images/nothing.png",
     r"((?:[\w\-]+/)*)$": "nothing/",
 }
+# What nobody walks: its copy would be of no use, or there is none. Patterns as in tests/public_doors.txt.
+NOT_WALKED = (
+    "_util/login/",
+    r"account/.*",
+    r"documents/.*",
+    "healthz|readyz|metrics",  # must be true this second
+    r"robots\.txt|\.well-known/security\.txt|sitemap.*",  # programs come back
+    r"api/.*",  # and so do these
+    r"search/",  # a field for words: nothing without the application
+    r"feedback/.*|evidence/<slug:key>/(?:still-right|thank-you)/",  # forms
+    r"support-directory/(?:suggest|thank-you|<slug:slug>/report)/",
+    "support-directory/shortlist/",  # filled by the visitor's own list
+    r"support-directory/services\.csv",  # for spreadsheets; the plain list stands in
+)
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -91,3 +106,13 @@ def test_nobody_gets_further_than_the_file_says(values):
     written = [line for line in FILE.read_text().splitlines() if line and not line.startswith("#")]
     assert text.splitlines() == written, "Look at each new line. If it is meant, put it into tests/public_doors.txt."
     assert " 50" not in text
+
+
+def test_every_public_address_is_walked_or_named_above(home, values, settings):
+    """A new address in tests/public_doors.txt must be one or the other."""
+    doors = [line.partition(" | ") for line in FILE.read_text().splitlines() if line and not line.startswith("#")]
+    readable = [door for door, _, verbs in doors if verbs.startswith(("GET 200", "all 200"))]
+    walked = {url.removeprefix(settings.BASE_URL) for url in whole_site()}
+    for door in readable:
+        left_out = any(re.fullmatch(pattern, door) for pattern in NOT_WALKED)
+        assert (address(door, values) in walked) is not left_out, door

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.module_loading import import_string
 from psycopg import sql
 
 # Tables, views and sequences of ours: what an extension brought along does not count.
@@ -83,7 +85,7 @@ def tables_left_out() -> list[str]:
     caches = [
         str(cache["LOCATION"])
         for cache in settings.CACHES.values()
-        if str(cache.get("BACKEND", "")).endswith("DatabaseCache")
+        if issubclass(import_string(str(cache["BACKEND"])), DatabaseCache)
     ]
     return sorted({*settings.BACKUP_LEAVES_OUT, *caches})
 

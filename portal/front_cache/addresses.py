@@ -1,15 +1,20 @@
 """Which addresses show a page or an entry of the directory."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
+from portal.content.models import ContentPage
 from portal.content.querysets import readable
-from support_directory.models import Service
+from portal.evidence.models import Claim
+from support_directory.choices import Nation
+from support_directory.models import Service, TaxonomyTerm
 from support_directory.uses import pages_about
+from support_directory.views.results import PAGE_SIZE
 
 MOST_NEIGHBOURS = 50  # what stands beside a page in its hub; the rest follows in ten seconds by itself
 MOST_REFERRERS = 100
@@ -37,13 +42,38 @@ def showing_service(service: Service) -> list[str]:
 
 
 def whole_site() -> Iterator[str]:
-    """Yield every public address that can be kept, as the site map names them, and the directory's lists."""
-    yield settings.BASE_URL + "/"
-    for name in ("index", "plain", "help_now"):
-        yield settings.BASE_URL + reverse(f"support_directory:{name}")
-    yield from _urls(readable(Page.objects.filter(depth__gt=2)).order_by("path").iterator(chunk_size=500))
+    """Yield every public address whose copy can stand in for it: pages, lists, facts, entries. What readers need first.
+
+    Not those that only work with the application: forms, searches with words, what programs ask for.
+    """
+    for path in chain(["/"], _lists(), _facts()):
+        yield settings.BASE_URL + path
+    for page in readable(Page.objects.filter(depth__gt=2)).order_by("path").iterator(chunk_size=500):
+        yield from _urls([page])
+        kind = page.specific_class
+        if kind and issubclass(kind, ContentPage) and kind.stream_fields:
+            yield settings.BASE_URL + reverse("page_changes", args=[page.pk])
     for service in Service.objects.listed().iterator(chunk_size=500):
         yield settings.BASE_URL + service.get_absolute_url()
+
+
+def _lists() -> Iterator[str]:
+    """Yield the directory's lists, its pages as they lead to each other, and the filters that other pages lead to."""
+    for name in ("support_directory:help_now", "support_directory:index", "support_directory:plain"):
+        yield reverse(name)
+    yield from map(reverse, ("glossary", "evidence:claims", "updates"))
+    index = reverse("support_directory:index")
+    results = Paginator(Service.objects.listed().order_by("pk"), PAGE_SIZE)
+    if results.num_pages > 1:
+        yield from (f"{index}?page={number}" for number in results.page_range)
+    yield from (f"{index}?nation={nation}" for nation in Nation.values)
+    topics = TaxonomyTerm.objects.filter(taxonomy__slug="topic").order_by("slug")
+    yield from (f"{index}?topic={slug}" for slug in topics.values_list("slug", flat=True))
+
+
+def _facts() -> Iterator[str]:
+    for claim in Claim.objects.public().order_by("key").iterator(chunk_size=500):
+        yield claim.get_absolute_url()
 
 
 def _referrers(page: Page) -> Iterable[Page]:

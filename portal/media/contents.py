@@ -8,6 +8,7 @@ from zipfile import BadZipFile, ZipFile
 import filetype
 from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 HEAD = 8192  # bytes: what ``filetype`` looks at
@@ -108,3 +109,14 @@ def refuse_false_names(file: FieldFile, field: str) -> None:
                 % {"end": end}
             }
         )
+
+
+def refuse_too_big(file: FieldFile, field: str, most: int) -> None:
+    """Refuse a file that was just uploaded and has more than ``most`` bytes.
+
+    Raises:
+        ValidationError: for the field, in words.
+    """
+    if file and not getattr(file, "_committed", True) and file.size > most:
+        sizes = {"size": filesizeformat(file.size), "most": filesizeformat(most)}
+        raise ValidationError({field: _("This file has %(size)s. It may have %(most)s at most.") % sizes})

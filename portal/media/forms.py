@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageSequence
@@ -68,6 +69,7 @@ class DocumentForm(BaseDocumentForm):
         """
         if commit and self.original_file and "file" in self.changed_data:
             new, storage = self.cleaned_data["file"], self.original_file.storage
-            storage.delete(storage.save(self.original_file.name, new))
+            # Only the bytes: a big upload is itself a file, which the storage would move away instead of copying.
+            storage.delete(storage.save(self.original_file.name, File(new.file)))
             new.seek(0)
         return super().save(commit)

@@ -1,5 +1,6 @@
 """Our own images, documents and films: what may be shown, on whose word, and what it says to who cannot see it."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
@@ -12,7 +13,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
-from portal.media.contents import refuse_false_names
+from portal.media.contents import refuse_false_names, refuse_too_big
 
 
 class Licence(models.TextChoices):
@@ -162,11 +163,13 @@ class Video(Credited):
         return self.title
 
     def clean(self) -> None:
-        """Refuse a film that some people could not follow, and files that are not what their names say.
+        """Refuse a film that some people could not follow, and files that are too big or not what their names say.
 
         Raises:
-            ValidationError: neither file nor address, a file without captions or transcript, or one of another kind.
+            ValidationError: neither file nor address, a file without captions or transcript, or one that is no good.
         """
+        refuse_too_big(self.file, "file", settings.FILM_MAX_UPLOAD_SIZE)
+        refuse_too_big(self.captions, "captions", settings.CAPTIONS_MAX_UPLOAD_SIZE)
         refuse_false_names(self.file, "file")
         refuse_false_names(self.captions, "captions")
         if not self.file and not self.url:

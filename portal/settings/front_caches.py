@@ -21,14 +21,17 @@ def front_caches(env: environ.Env) -> dict[str, dict[str, Any]]:
         }
     if zone := env.str("CLOUDFLARE_ZONE", default=""):
         caches["cloudflare"] = {
-            "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudflareBackend",
+            "BACKEND": "portal.front_cache.services.Cloudflare",
             "ZONEID": zone,
             "BEARER_TOKEN": _needed("CLOUDFLARE_TOKEN", env.str("CLOUDFLARE_TOKEN", default="")),
         }
-    if distribution := env.str("CLOUDFRONT_DISTRIBUTION", default=""):  # its keys: wherever boto3 finds them
+    if distribution := env.str("CLOUDFRONT_DISTRIBUTION", default=""):
         caches["cloudfront"] = {
-            "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudfrontBackend",
+            "BACKEND": "portal.front_cache.services.Cloudfront",
             "DISTRIBUTION_ID": distribution,
+            # without the two, what boto3 finds by itself
+            "AWS_ACCESS_KEY_ID": env.str("CLOUDFRONT_KEY_ID", default="") or None,
+            "AWS_SECRET_ACCESS_KEY": env.str("CLOUDFRONT_SECRET", default="") or None,
         }
     return caches
 

@@ -2,6 +2,8 @@
 
 import itertools
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from portal.backups.keys import identities_in, new_pair, recipients_of, write_se
 from portal.backups.making import remove_older
 from portal.backups.places import Folder, name_at, place_of
 from portal.backups.sealing import opened, seal
+from portal.shared_cache import TABLE
+from tests.servers import ROOT
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -151,6 +155,21 @@ def test_a_fault_of_the_source_or_the_target_comes_out_as_it_was(tmp_path: Path)
         seal(failing(), target, recipients)
     with pytest.raises(OSError, match="No space left"):
         seal(itertools.repeat(b"x" * 100_000), Full(), recipients)
+
+
+def test_what_a_cache_keeps_is_in_no_backup_of_a_real_server() -> None:
+    """Production's cache is a class of ours: its rows say who failed to sign in from where."""
+    code = "import django; django.setup(); from portal.backups.tables import tables_left_out as t; print(*t())"
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+        "SECRET_KEY": "s" * 60,
+        "DATABASE_URL": "postgres://nobody@localhost/nothing",
+        "ALLOWED_HOSTS": "portal.example",
+        "BASE_URL": "https://portal.example",
+    }
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["django_session", TABLE], done.stderr
 
 
 def test_places_are_told_apart(settings, tmp_path: Path) -> None:

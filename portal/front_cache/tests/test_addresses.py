@@ -1,14 +1,19 @@
 """What shows a page or an entry, and so has an old copy when that is published."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from django.test import override_settings
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from conditions.models import ConditionIndexPage, ConditionPage
-from portal.content.tests.factories import add_page
+from portal.content.tests.factories import add_hub, add_page
+from portal.evidence.models import Claim
 from portal.front_cache.addresses import showing_page, showing_service, whole_site
 from portal.home.models import InformationPage
+from support_directory.models import Taxonomy, TaxonomyTerm
 from support_directory.tests.factories import ServiceFactory
 from support_directory.tests.pages import about, term
 
@@ -74,6 +79,27 @@ def test_an_entry_shows_on_pages_with_all_support_for_its_topic(home, section):
     add_page(section, ConditionPage, title="CIDP", slug="cidp", body=other)
     paths = [url.partition("/conditions/")[2] for url in showing_service(service)]
     assert [path for path in paths if path] == ["mmn/"]
+
+
+def test_every_address_of_the_walk_is_there_and_may_be_kept(home, client, settings):
+    """nginx keeps of what has a question mark only what is made of words that we offer."""
+    ServiceFactory.create_batch(25)
+    page = add_hub(home)
+    Claim.objects.create(key="one", statement="A fact.", topic="Treatment")
+    taxonomy = Taxonomy.objects.get_or_create(slug="topic", defaults={"name": "Topic"})[0]
+    term = TaxonomyTerm.objects.get_or_create(taxonomy=taxonomy, slug="money", defaults={"name": "Money"})[0]
+    urls = list(whole_site())
+    assert len(urls) == len(set(urls))
+    index = settings.BASE_URL + reverse("support_directory:index")
+    assert {f"{index}?page=1", f"{index}?page=2", f"{index}?topic={term.slug}", f"{index}?nation=wales"} <= set(urls)
+    more = ("/glossary/", "/evidence/", "/evidence/one/", "/updates.xml", f"/changes/{page.pk}/")
+    assert {settings.BASE_URL + path for path in more} <= set(urls)
+    assert f"{index}?page=3" not in urls
+    for url in urls:
+        response = client.get(urlsplit(url)._replace(scheme="", netloc="").geturl())
+        assert response.status_code == 200, url
+        assert "s-maxage=10" in response["Cache-Control"], url
+        assert re.fullmatch(r"[^?]*(?:\?(?:nation|topic|page)=[a-z0-9-]{1,60})?", url), url
 
 
 def item(page):

@@ -187,6 +187,22 @@ def test_a_document_is_edited_though_its_file_was_kept_before_anybody_looked(cli
     assert document.title == "New"
 
 
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize(
+    ("kind", "name", "begins", "megabytes"),
+    [("images", "a.png", KEPT, 10), ("docs", "a.pdf", files.PDF, 20)],
+    ids=["picture", "document"],
+)
+def test_what_is_too_big_is_refused_in_words_by_every_door(client, door, kind, name, begins, megabytes):
+    """Both kinds may have anything after their end: it is the size alone that is refused."""
+    model, most = PortalImage if kind == "images" else PortalDocument, megabytes * 1024 * 1024
+    said = upload(client, door, kind, name, begins.ljust(most + 1, b"\0"))
+    assert "This file is too big" in said
+    assert {one.file.size for one in model.objects.all()} <= {len(begins)}, "what was kept before"
+    upload(client, door, kind, name, begins.ljust(most, b"\0"))
+    assert most in {one.file.size for one in model.objects.all()}
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("door", ["add", "chooser", "edit"])
 @pytest.mark.parametrize(("kind", "file"), [("images", ("a.png", KEPT)), ("docs", ("a.pdf", files.PDF))])
@@ -235,6 +251,17 @@ def add_film(client, film: tuple[str, bytes], captions: tuple[str, bytes]) -> st
 def test_films_and_captions_that_are_something_else_are_refused_in_words(client, film, captions):
     assert "contents are something else, or damaged" in add_film(client, film, captions)
     assert not Video.objects.exists()
+
+
+@pytest.mark.parametrize(("setting", "most"), [("FILM_MAX_UPLOAD_SIZE", 84), ("CAPTIONS_MAX_UPLOAD_SIZE", 30)])
+def test_films_and_captions_that_are_too_big_are_refused_in_words(client, settings, setting, most):
+    setattr(settings, setting, most - 1)
+    film, captions = ("a.mp4", files.MP4[:84]), ("a.vtt", files.VTT[:30])
+    assert "at most." in add_film(client, film, captions)
+    assert not Video.objects.exists()
+    setattr(settings, setting, most)
+    add_film(client, film, captions)
+    assert Video.objects.exists()
 
 
 @pytest.mark.parametrize("film", [("a.mp4", files.MP4), ("a.webm", files.WEBM)])

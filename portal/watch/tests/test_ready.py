@@ -1,5 +1,6 @@
 """``/readyz`` part by part, and what it costs."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from portal.watch import ready
+from portal.watch.tests.servers import running_site
 from portal.work.models import WorkerBeat
 from portal.work.queueing import later
 from portal.work.seen import jobs_by_state, oldest_waiting
 from portal.work.tests import jobs
 from portal.work.worker import claim_next
+from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +47,21 @@ def test_a_database_that_is_away_is_said(client, monkeypatch):
     status, parts = said(client)
     assert (status, parts["database"]) == (503, "no answer")
     assert "10.0.0.7" not in str(parts)
+
+
+def test_a_real_server_without_a_database_answers_over_plain_http_what_operators_ask(tmp_path):
+    """HTTPS is for visitors: whoever looks after the containers stands inside."""
+    nobody = f"postgres://portal@127.0.0.1:{free_port()}/portal"
+    with running_site(tmp_path, DATABASE_URL=nobody, SECURE_SSL_REDIRECT="true") as site:
+        assert site.ask("/healthz")[0] == 200
+        status, body, _ = site.ask("/readyz")
+        assert status == 503
+        parts = json.loads(body)
+        assert parts == {"ready": False} | dict.fromkeys(("database", "migrations", "worker"), "no answer")
+        for path in (b"/", b"/healthz/", b"/support-directory/"):
+            answer = site.send(b"GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" % path)
+            assert answer.startswith(b"HTTP/1.1 301 "), path
+            assert b"Location: https://127.0.0.1" + path in answer
 
 
 @pytest.mark.usefixtures("queue")
