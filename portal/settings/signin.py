@@ -58,5 +58,8 @@ MFA_FORMS = {
     "authenticate": "portal.signin.forms.CodeForm",
     "reauthenticate": "portal.signin.forms.CodeAgainForm",
     "activate_totp": "portal.signin.forms.FirstCodeForm",
-    "add_webauthn": "portal.signin.forms.AddPasskeyForm",
+    "add_webauthn": "portal.signin.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "portal.signin.passkey_forms.PasskeyForm",
+    "login_webauthn": "portal.signin.passkey_forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "portal.signin.passkey_forms.PasskeyAgainForm",
 }

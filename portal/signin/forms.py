@@ -6,7 +6,6 @@ from allauth.account import forms as account
 from allauth.core import context
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -104,19 +103,3 @@ class FirstCodeForm(Plain, ActivateTOTPForm):
     """The first code of a new app."""
 
     words = {"code": (_("Code"), _("The six digits that your app shows now."))}
-
-
-class AddPasskeyForm(Plain, AddWebAuthnForm):
-    """A new passkey."""
-
-    words = {
-        "name": (_("Name"), _("So that you can tell it from others: for example, “my phone”.")),
-        "passwordless": (
-            _("Sign in with this passkey alone"),
-            _("No password and no code to type. If an older security key refuses, take the tick away."),
-        ),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["passwordless"].initial = True
