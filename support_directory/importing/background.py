@@ -6,6 +6,7 @@ itself: no state of ours could be left behind by a worker that is gone.
 """
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -58,8 +59,9 @@ def ask(work: Task, batch: ImportBatch, state: str, *args: int) -> None:
 def newest(batch: ImportBatch) -> Job | None:
     """Return what the worker was last asked to do for this import; None where work is done at once."""
     paths = [work.module_path for work in (bring_in, take_back)]
-    asked = Job.objects.filter(task_path__in=paths, args_kwargs__args__0=str(batch.pk))
-    return asked.order_by("-enqueued_at").first()
+    asked = Job.objects.filter(task_path__in=paths, args_kwargs__args__0=str(batch.pk)).order_by("-enqueued_at")
+    found: Any = asked.first()  # as the library's types have it, these are rows of its own model
+    return found
 
 
 def is_under_way(job: Job | None) -> bool:

@@ -5,6 +5,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_staff import open_entry
 from tests.pictures.camera import Camera
 
+# Words that nobody takes for facts: the entries are real ones.
+SPREADSHEET = """slug,description,notice,remarks
+acas,Example: other words than before.,Example: a short notice.,Example
+pain-concern,Example: these words are new too.,,Example
+"""
 WORK, SERVICES = "/admin/support-directory/work/", "/admin/support-directory/services/"
 
 
@@ -29,8 +34,22 @@ def take(camera: Camera) -> None:
     camera.take(lead, "directory-synonym")
     lead.goto("/admin/support-directory/need/")
     camera.take(lead, "directory-need")
+    a_spreadsheet(camera, lead)
     for page in (worker, lead):
         page.context.close()
+
+
+def a_spreadsheet(camera: Camera, page: Page) -> None:
+    page.goto("/admin/support-directory/import/")
+    file = {"name": "march.csv", "mimeType": "text/csv", "buffer": SPREADSHEET.encode()}
+    page.get_by_label("Spreadsheet").set_input_files(file)
+    page.get_by_role("button", name="Upload").click()
+    check = page.get_by_role("button", name="Check the file")
+    expect(check).to_be_visible()
+    camera.take(page, "directory-import-match")
+    check.click()
+    expect(page.get_by_role("heading", name="Checked, nothing changed yet")).to_be_visible()
+    camera.take(page, "directory-import-check")
 
 
 def the_list(camera: Camera, page: Page) -> None:
