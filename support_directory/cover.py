@@ -83,8 +83,11 @@ def _one_at_a_time() -> None:
 
 
 def _lines() -> list[Service]:
-    return list(Service.objects.listed().filter(crisis_role=CrisisRole.LISTENING).with_contact())
+    """Return the lines that count: public, and with a number."""
+    public = Service.objects.listed().filter(crisis_role=CrisisRole.LISTENING).with_contact()
+    return [line for line in public if not line.lacks_number]
 
 
 def _stays(service: Service) -> bool:
-    return service.crisis_role == CrisisRole.LISTENING and service.status == Status.ACTIVE
+    running = service.crisis_role == CrisisRole.LISTENING and service.status == Status.ACTIVE
+    return running and not service.lacks_number

@@ -28,9 +28,12 @@ class CrisisPlace:
 
 
 def crisis_services(batch: Batch, role: CrisisRole) -> list[Service]:
-    """Return the listed services with this role: those for most nations first, calls before texts, then by name."""
-    found = batch.all(Service).values()
-    lines = [service for service in found if isinstance(service, Service) and service.crisis_role == role]
+    """Return the listed services with this role: those for most nations first, calls before texts, then by name.
+
+    Someone to talk to without any number is left out: the first one stands on every page as a button.
+    """
+    found = [service for service in batch.all(Service).values() if isinstance(service, Service)]
+    lines = [service for service in found if service.crisis_role == role and not service.lacks_number]
     return sorted(lines, key=_order)
 
 

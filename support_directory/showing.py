@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from support_directory.choices import Area, Assurance, Nation, areas_of, in_order
+from support_directory.choices import Area, Assurance, CrisisRole, Nation, areas_of, in_order
 from support_directory.hours import Hours, OpenState, hours_from_rows
 from support_directory.numbers import PhoneNumber, regions_of
 
@@ -40,6 +40,11 @@ class ServiceShown:
             return ""
         demonstration = self.assurance == Assurance.DEMONSTRATION
         return _("Demonstration, not checked") if demonstration else _("Example, not checked")
+
+    @property
+    def lacks_number(self) -> bool:
+        """Tell whether it is someone to talk to in a crisis whom nobody can reach: it covers no nation like that."""
+        return self.crisis_role == CrisisRole.LISTENING and not self.numbers
 
     @property
     def is_due(self) -> bool:

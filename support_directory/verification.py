@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
@@ -18,6 +19,7 @@ from support_directory.cover import refuse_if_last
 from support_directory.fingerprints import CHECKED_CHILDREN, fingerprint
 from support_directory.models import Organization, Service, Verification
 
+NO_NUMBER = gettext_lazy("Someone to talk to in a crisis needs a number that people can call or text.")
 CRISIS_LINE_DAYS, HELPLINE_DAYS, OTHER_DAYS = 91, 182, 365  # 3, 6 and 12 months
 
 
@@ -147,6 +149,8 @@ def _newest_revision(service: Service, user: User) -> Revision:
 
 def _clean(draft: Service) -> None:
     """Refuse a draft that lacks what a public entry needs: drafts may be saved half finished."""
+    if draft.lacks_number:
+        raise ValidationError(NO_NUMBER)
     draft.full_clean(validate_unique=False, validate_constraints=False)
     for name in CHECKED_CHILDREN:
         for row in getattr(draft, name).all():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from support_directory.fingerprints import CHECKED_CHILDREN
 from support_directory.models import Service
+from support_directory.verification import NO_NUMBER
 
 
 def problems(draft: Service) -> list[str]:
@@ -28,6 +29,8 @@ def in_words(error: ValidationError, model: type[models.Model] = Service) -> lis
 
 
 def _of(draft: Service) -> Iterator[str]:
+    if draft.lacks_number:
+        yield str(NO_NUMBER)
     try:
         draft.full_clean()
     except ValidationError as error:

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
 from support_directory import verification
-from support_directory.choices import Nation, Outcome, PhoneType, areas_of
+from support_directory.choices import CrisisRole, Nation, Outcome, PhoneType, areas_of
 from support_directory.models import Organization, Phone, Service, ServiceArea
 
 UK = [Nation.ENGLAND.value, Nation.SCOTLAND.value, Nation.WALES.value, Nation.NORTHERN_IRELAND.value]
@@ -23,7 +23,10 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
 
 
 class ServiceFactory(factory.django.DjangoModelFactory):
-    """A service nobody has checked; ``verified=True`` has it checked, ``phone="..."`` gives it a number to call."""
+    """A service nobody has checked; ``verified=True`` has it checked, ``phone="..."`` gives it a number to call.
+
+    Someone to talk to in a crisis has a number unless told otherwise (``phone=""``).
+    """
 
     class Meta:
         model = Service
@@ -44,8 +47,9 @@ class ServiceFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def phone(self, create, extracted, **kwargs):
         """Add one number to call."""
-        if extracted:
-            PhoneFactory(service=self, number=extracted)
+        needed = "0808 157 0192" if self.crisis_role == CrisisRole.LISTENING else ""
+        if number := needed if extracted is None else extracted:
+            PhoneFactory(service=self, number=number)
 
     @factory.post_generation
     def verified(self, create, extracted, **kwargs):

@@ -115,9 +115,11 @@ def lines(request) -> str:
 @pytest.mark.parametrize("with_request", [True, False])
 def test_the_crisis_bar_gets_the_widest_line_to_call_first(with_request):
     ServiceFactory(name="Local", slug="local", crisis_role=CrisisRole.LISTENING, phone="0808 157 0192")
-    text = ServiceFactory(name="A text line", slug="text", nations=EVERYWHERE, crisis_role=CrisisRole.LISTENING)
+    everywhere = {"nations": EVERYWHERE, "crisis_role": CrisisRole.LISTENING}
+    ServiceFactory(name="A chat alone", phone="", **everywhere)
+    text = ServiceFactory(name="A text line", slug="text", phone="", **everywhere)
     PhoneFactory(service=text, number="85258", type=PhoneType.TEXT, text_keyword="SHOUT")
-    ServiceFactory(name="Widest", slug="widest", nations=EVERYWHERE, crisis_role=CrisisRole.LISTENING, phone="116 123")
+    ServiceFactory(name="Widest", slug="widest", phone="116 123", **everywhere)
     assert lines(RequestFactory().get("/") if with_request else None) == (
         "Widest|/support-directory/widest/|True|116 123|tel:116123;"
         "A text line|/support-directory/text/|True|SHOUT to 85258|sms:85258?body=SHOUT;"

@@ -190,6 +190,13 @@ def test_a_draft_that_lacks_something_names_the_field_and_the_row(fiona):
     assert "Recorded" in page_text(check(fiona, service, outcome="not-confirmed"))
 
 
+def test_a_crisis_line_without_a_number_is_told_so_before_anyone_confirms_it(fiona):
+    line = ServiceFactory(crisis_role=CrisisRole.LISTENING, phone="")
+    needed = "Someone to talk to in a crisis needs a number that people can call or text."
+    assert needed in page_text(fiona.get(service_url("check", line)))
+    assert needed in page_text(check(fiona, line)) and not line.verifications.exists()
+
+
 def test_an_address_taken_by_another_entry_is_named(fiona):
     service = make_public(ServiceFactory(slug="mine"))
     save(fiona, service, slug="taken")

@@ -56,7 +56,7 @@ def _of_line(line: Service) -> Iterator[Problem]:
 
 
 def _of_nations(lines: list[Service]) -> Iterator[Problem]:
-    helping = [line for line in lines if line.crisis_role == CrisisRole.LISTENING]
+    helping = [line for line in lines if line.crisis_role == CrisisRole.LISTENING and not line.lacks_number]
     covered = {nation for line in helping if _is_public(line) for nation in line.nations}
     for nation in Nation:
         if nation.value not in covered:
