@@ -91,7 +91,7 @@ def name_reviewer(page: Page, page_id: int, name: str) -> None:
     """Let a page ask somebody for their review, as an editorial lead does."""
     page.goto(f"/admin/review/{page_id}/care/")
     page.get_by_role("checkbox", name=name).check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("Saved.")
 
 
