@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, Page, Site, Task, Workflow
+from wagtail.models import Collection, Page, Site, Task, UploadedFile, Workflow
 
 from portal.content.tests.factories import SourceFactory, add_hub, add_topic
 from portal.evidence import models as evidence
@@ -45,7 +45,10 @@ def doors(resolver: URLResolver | None = None, spaces: tuple[str, ...] = (), pat
             name = ":".join([*spaces, pattern.name])
             if not PASSED_OVER.search(name):
                 unnamed = [f"{place}" for place, _ in enumerate(re.findall(r"\((?!\?)", here))]
-                yield name, re.findall(r"<(?:\w+:)?(\w+)>", here) or unnamed
+                arguments = re.findall(r"<(?:\w+:)?(\w+)>", here) or unnamed
+                # One door for each role that somebody may sign in.
+                for role in evidence.Role.values if "role" in arguments else [""]:
+                    yield f"{name} {role}".strip(), arguments
 
 
 class Rows:
@@ -54,11 +57,16 @@ class Rows:
     def __init__(self, home: Page) -> None:
         self.hub = add_hub(home)
         add_topic(self.hub, slug="t")
+        self.draft = add_topic(self.hub, slug="draft", live=False)
+        self.alias = add_topic(self.hub, slug="real").create_alias(update_slug="alias")
+        self.waiting = add_topic(self.hub, slug="waiting")
         image = PortalImage.objects.create(title="Hand", file=get_test_image_file(size=(64, 48)))
         document = PortalDocument.objects.create(title="Leaflet", file=ContentFile(b"x", "a.pdf"))
         topics = Taxonomy.objects.create(slug="topic", name="Topic")
         service = ServiceFactory()
         user = User.objects.create_user("someone")
+        self.upload = UploadedFile.objects.create(file=ContentFile(b"x", "a.pdf"), uploaded_by_user=user)
+        self.workflow = self.waiting.get_workflow().start(self.waiting, user)
         term = evidence.GlossaryTerm(term="Nerve", slug="nerve", meaning="A wire.", locale=home.locale)
         term.save()
         concern = evidence.Concern.objects.create(kind="reader", page=self.hub, text="Is this old?")
@@ -98,11 +106,19 @@ class Rows:
         """Return the address of a door, for the rows there are."""
         values = {argument: self.value(name, argument) for argument in arguments}
         nameless = any(argument.isdecimal() for argument in arguments)
-        return reverse(name, args=list(values.values())) if nameless else reverse(name, kwargs=values)
+        view = name.partition(" ")[0]
+        url = reverse(view, args=list(values.values())) if nameless else reverse(view, kwargs=values)
+        return f"{url}?id={self.draft.pk}" if view == "wagtail_bulk_action" else url
 
     def value(self, name: str, argument: str) -> Any:
         """Return what an argument of this address points to."""
         space = name.rpartition(":")[0] or name
+        if argument == "role":
+            return name.rpartition(" ")[2]
+        if argument == "page_id" and name in self._pages:
+            return self._pages[name].pk
+        if argument == "action_name" and "workflow" in name:
+            return "review"
         if argument.isdecimal():  # the one address with nameless parts: comparing two versions of a page
             return (self.row(space).pk, "earliest", "latest")[int(argument)]
         if space == "wagtailsettings" and argument in ("app_name", "model_name"):
@@ -135,8 +151,25 @@ class Rows:
             "action_name": "publish",
             "filter_spec": "width-10",
             "object_id": str(self.hub.pk),
-            "role": "medical",
             "key": "one",
+            "uploaded_file_id": self.upload.pk,
+            "task_state_id": self.workflow.current_task_state.pk,
+            "task_id": self.workflow.current_task_state.task.pk,
+            "workflow_state_id": self.workflow.pk,
+        }
+
+    @property
+    def _pages(self) -> dict[str, Page]:
+        on_its_way = (
+            "workflow_action",
+            "collect_workflow_action_data",
+            "confirm_workflow_cancellation",
+            "workflow_preview",
+            "workflow_history_detail",
+        )
+        return {f"wagtailadmin_pages:{view}": self.waiting for view in on_its_way} | {
+            "wagtailadmin_pages:convert_alias": self.alias,
+            "wagtailadmin_pages:delete": self.draft,
         }
 
 

@@ -1,9 +1,11 @@
 """The kinds of holes that Wagtail has had before (its security advisories up to 7.4): each tried on this site.
 
-Who gets in where (previews, comparisons, histories, copies, choosers, bulk actions) is tried for each role by
-tests/test_admin_doors.py, private documents by portal/media/tests/test_private.py.
+Who gets in where (previews, comparisons, histories, copies, choosers) is tried for each role by
+tests/test_admin_doors.py; what bulk actions and the admin's API change, and which names they tell, by
+tests/test_bulk_actions.py and tests/test_api_actions.py; private documents by portal/media/tests/test_private.py.
 """
 
+import json
 from io import BytesIO
 
 import pytest
@@ -11,8 +13,10 @@ from django.db.models import CharField, Model, TextField
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from PIL import Image
+from wagtail.models import Locale, Page
 
 from portal import roles
+from portal.content.blocks import TableBlock
 from portal.content.tests.factories import add_hub
 from portal.media.models import PortalImage
 from portal.users.models import User
@@ -114,8 +118,8 @@ def test_the_address_generator_of_pictures_gives_no_script_back(rows, administra
         assert SCRIPT not in response.content.decode() or response["Content-Type"] == "application/json"
 
 
-@pytest.mark.parametrize("group", [None, roles.MEDICAL_REVIEWERS, roles.DIRECTORY_STAFF])
-def test_drafts_are_in_no_answer_for_those_who_may_not_read_them(rows, home, group):
+@pytest.mark.parametrize("group", [None, *roles.PERMISSIONS])
+def test_drafts_are_in_no_public_answer_whoever_asks(home, group):
     add_hub(home, title="Quite secret", slug="quite-secret", live=False)
     client = Client(raise_request_exception=False)
     if group:
@@ -126,3 +130,28 @@ def test_drafts_are_in_no_answer_for_those_who_may_not_read_them(rows, home, gro
     own = ["/conditions/quite-secret/", "/glossary/", "/api/oruk/v3/services?search=secret"]
     for address in public + own:
         assert b"Quite secret" not in client.get(address).content, address
+
+
+def test_no_title_of_a_translation_is_taken_for_a_script(home, administrator):
+    hub = add_hub(home)
+    welsh = Locale.objects.create(language_code="cy")
+    other = hub.copy_for_translation(welsh, copy_parents=True)
+    Page.objects.filter(pk__in=[other.pk, other.get_parent().pk]).update(title=SCRIPT, draft_title=SCRIPT)
+    seen = 0
+    for page in (hub, other):
+        for view in ("edit", "delete", "usage", "copy", "move", "history", "view_draft"):
+            html = administrator.get(reverse(f"wagtailadmin_pages:{view}", args=[page.pk])).content.decode()
+            assert SCRIPT not in html, view
+            seen += "alert(7)" in html
+    assert seen >= 6
+
+
+def test_no_cell_heading_or_caption_of_a_table_is_a_script():
+    typed = {"key": "a", "type": "unstyled", "text": SCRIPT, "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
+    block = TableBlock()
+    sent = {"cell": json.dumps({"blocks": [typed], "entityMap": {}})}  # as the editor's form sends it
+    cell = block.child_blocks["text"].value_from_datadict(sent, {}, "cell").source
+    column = {"type": "text", "heading": SCRIPT}
+    html = block.render(block.to_python({"columns": [column], "rows": [{"values": [cell]}], "caption": SCRIPT}))
+    assert html.count("alert(7)") >= 3
+    assert "<script" not in html
