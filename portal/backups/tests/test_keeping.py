@@ -169,7 +169,7 @@ def test_what_a_cache_keeps_is_in_no_backup_of_a_real_server() -> None:
     }
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
-    assert done.stdout.split() == ["django_session", TABLE], done.stderr
+    assert done.stdout.split() == ["django_session", "kept_contentchange", TABLE], done.stderr
 
 
 def test_places_are_told_apart(settings, tmp_path: Path) -> None:
