@@ -61,7 +61,7 @@ def _lists() -> Iterator[str]:
     """Yield the directory's lists, its pages as they lead to each other, and the filters that other pages lead to."""
     for name in ("support_directory:help_now", "support_directory:index", "support_directory:plain"):
         yield reverse(name)
-    yield from map(reverse, ("glossary", "evidence:claims", "updates"))
+    yield from map(reverse, ("support_directory:open_data", "glossary", "evidence:claims", "updates"))
     index = reverse("support_directory:index")
     results = Paginator(Service.objects.listed().order_by("pk"), PAGE_SIZE)
     if results.num_pages > 1:
