@@ -143,3 +143,22 @@ def in_order(nations: Iterable[str]) -> list[str]:
     chosen = set(nations)
     known = [nation for nation in Nation.values if nation in chosen]
     return known + sorted(chosen - set(known))
+
+
+class ImportState(models.TextChoices):
+    """How far an imported file is."""
+
+    UPLOADED = "uploaded", _("Waiting for its columns to be matched")
+    CHECKED = "checked", _("Checked, nothing changed yet")
+    REFUSED = "refused", _("Has mistakes, nothing was changed")
+    APPLIED = "applied", _("Imported as drafts")
+    UNDONE = "undone", _("Undone")
+
+
+class ImportAction(models.TextChoices):
+    """What a row of an imported file does."""
+
+    NEW = "new", _("New entry")
+    CHANGE = "change", _("Change")
+    SAME = "same", _("Nothing changes")
+    ERROR = "error", _("Mistake")

@@ -7,18 +7,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from support_directory.choices import ImportAction, ImportState
+
 
 class ImportBatch(models.Model):
     """One uploaded file."""
 
-    class State(models.TextChoices):
-        """How far it is."""
-
-        UPLOADED = "uploaded", _("Waiting for its columns to be matched")
-        CHECKED = "checked", _("Checked, nothing changed yet")
-        REFUSED = "refused", _("Has mistakes, nothing was changed")
-        APPLIED = "applied", _("Imported as drafts")
-        UNDONE = "undone", _("Undone")
+    State = ImportState
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -38,6 +33,12 @@ class ImportBatch(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=ImportState.values),
+                name="directory_import_state_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.filename
@@ -46,13 +47,7 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """One row of the file, and what it does."""
 
-    class Action(models.TextChoices):
-        """What the row does."""
-
-        NEW = "new", _("New entry")
-        CHANGE = "change", _("Change")
-        SAME = "same", _("Nothing changes")
-        ERROR = "error", _("Mistake")
+    Action = ImportAction
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(help_text="As the spreadsheet counts, the header being 1.")
@@ -71,7 +66,14 @@ class ImportRow(models.Model):
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of imports")
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="directory_import_row_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="directory_import_row_once"),
+            # Empty until the row is checked.
+            models.CheckConstraint(
+                condition=models.Q(action__in=["", *ImportAction.values]),
+                name="directory_import_action_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.batch}, {self.number}"

@@ -58,6 +58,9 @@ class Address(models.Model):
         verbose_name = _("address")
         verbose_name_plural = _("addresses")
         ordering = ["city", "address_1"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state_province__in=Nation.values), name="directory_address_nation_known")
+        ]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.address_1, self.city, self.postal_code) if part)

@@ -131,6 +131,11 @@ class Service(ServiceShown, KeptInRevisions, DraftStateMixin, RevisionMixin, ind
                 | (~Q(assurance=Assurance.VERIFIED) & Q(verified_fingerprint="")),
                 name="directory_service_check_bound_to_facts",
             ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=sorted(RESERVED_SLUGS)),
+                name="directory_service_address_is_free",
+                violation_error_message=_("This address belongs to another page. Choose another."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ class Taxonomy(RevisionMixin, models.Model):
 
 
 class TaxonomyTerm(KeptInRevisions, RevisionMixin, index.Indexed, models.Model):
-    """One term, such as "Money and benefits"."""
+    """One term, such as "Money and benefits". The database keeps a term and its wider term in one list (0008)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     taxonomy = models.ForeignKey(Taxonomy, verbose_name=_("list"), related_name="terms", on_delete=models.PROTECT)

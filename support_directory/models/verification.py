@@ -42,6 +42,10 @@ class Verification(models.Model):
         indexes = [models.Index(fields=["service", "-checked_at"], name="directory_check_newest")]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="directory_check_outcome_known"),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.CONFIRMED) | Q(next_due__isnull=False),
+                name="directory_check_confirmed_is_due_again",
+            ),
             models.CheckConstraint(condition=~Q(approved_by=F("checked_by")), name="directory_check_two_people"),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True, approved_at__isnull=True)

@@ -99,8 +99,14 @@ class TermForm(WagtailAdminModelForm):
     """A term whose wider term makes sense."""
 
     def clean(self) -> dict:
-        """Refuse a wider term of another list, and one that is narrower than this term."""
+        """Refuse a wider term of another list or narrower than this one, and leaving narrower terms behind."""
         cleaned = super().clean()
+        narrower = [str(term) for term in self.instance.children.all()] if "taxonomy" in self.changed_data else []
+        if narrower:
+            names = ", ".join(narrower)
+            self.add_error(
+                "taxonomy", _("These terms are part of this one and would stay behind: %(names)s.") % {"names": names}
+            )
         parent = above = cleaned.get("parent")
         if parent and parent.taxonomy_id != getattr(cleaned.get("taxonomy"), "pk", None):
             self.add_error("parent", _("This term is in another list."))

@@ -3,13 +3,27 @@
 from datetime import date, time
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import resolve
+from django.utils import timezone
 
 from support_directory.choices import RESERVED_SLUGS, Area, Assurance, areas_of
-from support_directory.models import Phone, ScheduleException, Service, ServiceArea
+from support_directory.models import (
+    Address,
+    ImportBatch,
+    ImportRow,
+    Location,
+    Phone,
+    ScheduleException,
+    Service,
+    ServiceArea,
+    Taxonomy,
+    TaxonomyTerm,
+    Verification,
+)
 from support_directory.tests.factories import EVERYWHERE, OrganizationFactory, PhoneFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +145,39 @@ def test_days_with_other_hours_need_both_times_and_the_right_order():
             row.clean()
         assert refused(row.save)
     ScheduleException(service=service, first_day=day, last_day=day).save()
+
+
+def test_the_database_refuses_what_no_form_would_send():
+    service = ServiceFactory()
+    staff = get_user_model().objects.create_user("staff")
+    place = Location.objects.create(name="Hall")
+    check = Verification(
+        service=service,
+        checked_by=staff,
+        checked_at=timezone.now(),
+        source_url="https://example.org/",
+        outcome="confirmed",
+    )
+    batch = ImportBatch.objects.create(created_by=staff, filename="a.csv")
+    for wrong in (
+        Address(location=place, address_1="1 High Street", city="Leeds", state_province="yorkshire"),
+        check,
+        ImportBatch(created_by=staff, filename="b.csv", state="lost"),
+        ImportRow(batch=batch, number=2, data={}, action="guess"),
+        ServiceFactory.build(organization=service.organization, slug="suggest"),
+    ):
+        assert refused(wrong.save), wrong
+
+
+def test_a_wider_term_is_of_the_same_list():
+    topics, audiences = (Taxonomy.objects.create(slug=name, name=name) for name in ("topics", "audiences"))
+    money = TaxonomyTerm.objects.create(taxonomy=topics, slug="money", name="Money")
+    benefits = TaxonomyTerm.objects.create(taxonomy=topics, slug="benefits", name="Benefits", parent=money)
+
+    def move(term):
+        TaxonomyTerm.objects.filter(pk=term.pk).update(taxonomy=audiences)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    assert refused(lambda: move(benefits))
+    assert refused(lambda: move(money))
