@@ -45,6 +45,7 @@ def targets_of(served: Served, beside: dict[str, Target]) -> dict[str, Target]:
         "MMN hub, rendered": Target(served.web + HUB, served.web_pid, RENDERED),
         "MMN topic, rendered": Target(served.web + TOPIC, served.web_pid, RENDERED),
         "directory with filters, uncached": Target(served.web + FILTERS, served.web_pid),
+        "directory with filters, rendered": Target(served.web + FILTERS, served.web_pid, RENDERED),
         **beside,
     }
 

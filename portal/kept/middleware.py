@@ -1,4 +1,4 @@
-"""Answers with a page as it was rendered before, when it would come out the same."""
+"""Answers with a page as it was rendered before, when it would come out the same; the directory, within a minute."""
 
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -6,11 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from portal.kept.copies import Copies
 from portal.kept.now import is_for_anybody, now_for
 
+LONGEST_QUERY = 300  # characters: every filter there is, not whatever somebody makes up
 _PLACE = "kept_place"  # on a request: under which address and state its answer may be kept
 
 
@@ -37,7 +39,10 @@ class KeptPagesMiddleware:
         now = now_for(request) if is_whole_page(request) else None
         if now is None:
             return None
-        address: Hashable = (request.scheme, request.get_host(), request.path, get_language())
+        if view_name(request) in settings.KEPT_FOR_A_MINUTE:
+            now = now, timezone.now().replace(second=0, microsecond=0)
+        query = request.META.get("QUERY_STRING", "")
+        address: Hashable = (request.scheme, request.get_host(), request.path, query, get_language())
         copy = self.copies.get(address, now)
         if copy:
             return HttpResponse(copy.content, headers=copy.headers)
@@ -46,13 +51,19 @@ class KeptPagesMiddleware:
         return None
 
 
+def view_name(request: HttpRequest) -> str:
+    """Return the name of the view that answers; empty where none does."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
 def is_whole_page(request: HttpRequest) -> bool:
     """Tell whether this asks for a page that everybody gets alike: no cookie, no name, no words of a visitor's own."""
+    query = request.META.get("QUERY_STRING", "")
     return (
         request.method in ("GET", "HEAD")
-        and request.resolver_match is not None
-        and request.resolver_match.view_name in settings.KEPT_VIEWS
-        and not request.META.get("QUERY_STRING")
+        and view_name(request)
+        in (settings.KEPT_FOR_A_MINUTE if query else settings.KEPT_VIEWS | settings.KEPT_FOR_A_MINUTE)
+        and len(query) <= LONGEST_QUERY
         and is_for_anybody(request)
     )
 

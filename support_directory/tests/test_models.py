@@ -164,7 +164,7 @@ def test_the_database_refuses_what_no_form_would_send():
         check,
         ImportBatch(created_by=staff, filename="b.csv", state="lost"),
         ImportRow(batch=batch, number=2, data={}, action="guess"),
-        ServiceFactory.build(organization=service.organization, slug="suggest"),
+        Service(organization=service.organization, name="Suggest", slug="suggest"),
     ):
         assert refused(wrong.save), wrong
 

@@ -11,7 +11,7 @@ from portal.kept.copies import Copies
 from portal.kept.now import now_for
 
 register = template.Library()
-MOST_BYTES = 200_000
+MOST_BYTES = 400_000
 parts = Copies(MOST_BYTES)
 
 

@@ -1,5 +1,6 @@
 """A remembered page is what would be rendered now, or it is not given."""
 
+from datetime import UTC, datetime, time
 from unittest import mock
 
 import pytest
@@ -12,7 +13,8 @@ from wagtail.models import PageViewRestriction
 from portal.content.navigation import navigation_for
 from portal.content.tests.factories import TermFactory, add_hub, add_topic
 from portal.kept.models import ContentChange, forget_changes, state
-from support_directory.tests.factories import ServiceFactory
+from support_directory.tests.factories import ServiceFactory, make_public
+from support_directory.tests.pages import office_hours
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,6 +120,53 @@ def test_what_pages_share_is_rendered_once_and_anew_after_a_change(client, page,
         assert b"/conditions/" not in client.get("/support-directory/").content
         assert asked.call_count > first
     assert b'aria-current="page"' in client.get("/support-directory/").content
+
+
+@pytest.fixture
+def answered():
+    """A list that grows by one whenever the directory answers."""
+    found = []
+
+    def record(asked, *args):
+        found.append(asked.query_string)
+
+    with mock.patch("support_directory.views.results.record", record):
+        yield found
+
+
+def test_answers_of_the_directory_are_remembered_for_their_minute(client, page, rendered, answered):
+    service = ServiceFactory(name="Carers Hull", phone="0808 157 0192")
+    make_public(office_hours(service, closes=time(9, 30)))
+    monday = datetime(2026, 11, 30, 9, 28, 50, tzinfo=UTC)
+    address = "/support-directory/?nation=england&open=now"
+    with mock.patch("django.utils.timezone.now") as now:
+        now.return_value = monday
+        assert b"Carers Hull" in client.get(address).content
+        now.return_value = monday.replace(second=59)
+        assert b"Carers Hull" in client.get(address).content
+        assert len(answered) == 1
+        assert b"Carers Hull" not in client.get("/support-directory/?nation=wales").content
+        now.return_value = monday.replace(minute=29)
+        assert b"Open at 09:29" in client.get(address).content
+        now.return_value = monday.replace(minute=30)
+        assert b"Carers Hull" not in client.get(address).content
+        assert len(answered) == 4
+
+
+def test_a_card_is_rendered_anew_when_its_entry_changes(client, page, rendered, answered):
+    service = make_public(ServiceFactory(name="Carers Hull", phone="0808 157 0192"))
+    assert b"0808 157 0192" in client.get("/support-directory/?q=carers").content
+    service.phones.update(number="0808 157 0193")
+    make_public(service)
+    found = client.get("/support-directory/?q=carers").content
+    assert b"0808 157 0193" in found and b"0808 157 0192" not in found
+
+
+@pytest.mark.parametrize("query", ["q=carers", "topic=nobody-knows", "nation=england&" * 30])
+def test_words_of_a_visitor_are_never_remembered(client, page, rendered, answered, query):
+    for _ in range(2):
+        client.get(f"/support-directory/?{query}")
+    assert len(answered) == 2
 
 
 def test_a_part_without_a_name_is_refused():
