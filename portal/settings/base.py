@@ -195,6 +195,7 @@ SCHEDULED_COMMANDS = [
     "make_missing_renditions",
     "forget_searches",
     "forget_feedback",
+    "forget_suggestions",
     "forget_sign_ins",
     "forget_finished_work",
     "forget_changes",

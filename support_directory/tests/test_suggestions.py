@@ -4,8 +4,11 @@ import re
 import time
 
 import pytest
+from dateutil.relativedelta import relativedelta
+from django.core.management import call_command
 from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -261,3 +264,16 @@ def test_only_reading_and_sending_are_allowed(client, line, address):
     assert client.put(address).status_code == client.delete(address).status_code == 405
     assert client.head(address).status_code == 200
     assert client.post(THANKS).status_code == 405
+
+
+def test_suggestions_are_forgotten_twelve_months_after_they_were_dealt_with(line, settings):
+    assert "forget_suggestions" in settings.SCHEDULED_COMMANDS
+    for months, state in ((11, "done"), (13, "done"), (13, "declined"), (None, "open")):
+        handled = timezone.now() - relativedelta(months=months) if months else None
+        ChangeSuggestion.objects.create(
+            kind="mistake", service=line, text=f"{state} {months}", state=state, handled_at=handled
+        )
+    ChangeSuggestion.objects.update(created_at=timezone.now() - relativedelta(months=24))
+    for _ in range(2):
+        call_command("forget_suggestions")
+    assert set(ChangeSuggestion.objects.values_list("text", flat=True)) == {"done 11", "open None"}
