@@ -2,7 +2,7 @@
 
 from portal.content.reports.links import BrokenLinksReport
 from portal.content.reports.words import ReadingGradeReport, UnexplainedTermsReport
-from portal.evidence.reports.base import register_report
+from portal.evidence.reports.menu import register_report
 
 
 def register_reports() -> None:

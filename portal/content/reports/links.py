@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +16,10 @@ from wagtail.query import PageQuerySet
 
 from portal.content.material import references_of
 from portal.content.outside_links import addresses_of, addresses_of_source
+from portal.content.reports.suspects import suspects, there
 from portal.evidence.models import OutsideLink, Source
-from portal.evidence.reports.base import PagesReport
+from portal.evidence.reports.base import PagesReport, published_pages_of
+from portal.users.models import User
 
 Target = tuple[type[Model], Any]
 
@@ -45,32 +48,52 @@ class BrokenLinksReport(PagesReport):
         "fault": gettext_lazy("What is wrong"),
     }
 
-    def rows_of(self, queryset: PageQuerySet) -> Iterable[LinkRow]:
-        """Return them: inside the site first, page by page, then those of sources."""
-        pages = list(queryset.specific())
-        outside = {row.url: row for row in broken_outside_links()}
-        gone = gone_targets(pages)
-        for page in pages:
-            for model, key in references_of(page):
-                if (model, key) in gone:
-                    yield LinkRow(**self.place_of(page), target=gone[model, key], fault=_words_for(model))
-            for address in sorted(addresses_of(page) & outside.keys()):
-                yield LinkRow(**self.place_of(page), target=address, fault=_words_of(outside[address]))
-        yield from self._of_sources(outside)
+    @classmethod
+    def how_many(cls, user: User) -> int:
+        """Count them."""
+        outside = broken_outside_links()
+        on_pages, on_sources = links_of_pages(published_pages_of(user), outside), links_of_sources(outside)
+        return sum(1 for _link in chain(on_pages, on_sources))
 
-    def _of_sources(self, outside: dict[str, OutsideLink]) -> Iterator[LinkRow]:
-        if self.is_searching or self.is_filtering or not outside:
+    def rows_of(self, queryset: PageQuerySet) -> Iterable[LinkRow]:
+        """Return them: page by page, then those of sources."""
+        outside = broken_outside_links()
+        for page, target, fault in links_of_pages(queryset, outside):
+            yield LinkRow(**self.place_of(page), target=target, fault=fault)
+        if self.is_searching or self.is_filtering:
             return  # what was asked for is pages
         finder = AdminURLFinder(self.request.user)
-        for source in Source.objects.order_by("title"):
-            for address in sorted(addresses_of_source(source) & outside.keys()):
-                words = _words_of(outside[address])
-                yield LinkRow(str(source), source.link, finder.get_edit_url(source) or "", address, words)
+        for source, target, fault in links_of_sources(outside):
+            yield LinkRow(str(source), source.link, finder.get_edit_url(source) or "", target, fault)
 
 
-def broken_outside_links() -> QuerySet[OutsideLink]:
+def links_of_pages(pages: PageQuerySet, outside: dict[str, OutsideLink]) -> Iterator[tuple[Page, str, str]]:
+    """Yield each link of these pages that leads nowhere, with its name and what is wrong: those inside the site first.
+
+    Args:
+        pages: to look through.
+        outside: the broken addresses of other sites.
+    """
+    found = list(suspects(pages, outside).specific())
+    gone = gone_targets(found)
+    for page in found:
+        for model, key in references_of(page):
+            if (model, key) in gone:
+                yield page, gone[model, key], _words_for(model)
+        for address in sorted(addresses_of(page) & outside.keys()) if outside else ():
+            yield page, address, _words_of(outside[address])
+
+
+def links_of_sources(outside: dict[str, OutsideLink]) -> Iterator[tuple[Source, str, str]]:
+    """Yield each address of a source that is among the broken ones, and what is wrong."""
+    for source in Source.objects.order_by("title") if outside else ():
+        for address in sorted(addresses_of_source(source) & outside.keys()):
+            yield source, address, _words_of(outside[address])
+
+
+def broken_outside_links() -> dict[str, OutsideLink]:
     """Return the addresses that failed on three days in a row."""
-    return OutsideLink.objects.filter(failed_days__gte=OutsideLink.DAYS_UNTIL_BROKEN)
+    return {row.url: row for row in OutsideLink.objects.filter(failed_days__gte=OutsideLink.DAYS_UNTIL_BROKEN)}
 
 
 def gone_targets(pages: Iterable[Page]) -> dict[Target, str]:
@@ -84,14 +107,11 @@ def gone_targets(pages: Iterable[Page]) -> dict[Target, str]:
             wanted[model].add(key)
     gone: dict[Target, str] = {}
     for model, keys in wanted.items():
-        rows = model._default_manager.filter(pk__in=keys)
-        if issubclass(model, Page):
-            names = dict(rows.values_list("pk", "title"))
-            there = set(rows.filter(live=True).values_list("pk", flat=True))
-        else:
-            names, there = {}, set(rows.values_list("pk", flat=True))
+        is_page = issubclass(model, Page)
+        names = dict(model._default_manager.filter(pk__in=keys).values_list("pk", "title")) if is_page else {}
+        good = set(there(model).filter(pk__in=keys).values_list("pk", flat=True))
         name = capfirst(str(model._meta.verbose_name))
-        gone |= {(model, key): names.get(key, f"{name} {key}") for key in keys - there}
+        gone |= {(model, key): names.get(key, f"{name} {key}") for key in keys - good}
     return gone
 
 

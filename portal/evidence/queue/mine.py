@@ -9,12 +9,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Task, TaskState, get_default_page_content_type
+from wagtail.query import PageQuerySet
 
 from portal.evidence.models import PageReviewer, Review, Role
 from portal.evidence.overview import SOON, PageStanding
 from portal.evidence.queue.rows import Row, Rows
 from portal.evidence.signing import may_sign
 from portal.users.models import User
+
+
+def pages_naming(user: User) -> PageQuerySet:
+    """Return the pages that ask this user by name, in whatever role."""
+    pages: PageQuerySet = Page.objects.filter(pk__in=PageReviewer.objects.filter(user=user).values("care__page"))
+    return pages
 
 
 def my_reviews(user: User, standings: Iterable[PageStanding], rows: Rows) -> list[Row]:

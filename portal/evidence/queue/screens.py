@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.evidence.access import sees_queue, user_of, works_here
-from portal.evidence.queue.sections import SHOWN, open_concerns, sections_for
+from portal.evidence.queue.sections import open_concerns, sections_for
 
 MOST_CONCERNS = 50  # at once
 
@@ -61,5 +61,4 @@ class QueueView(QueueScreen, TemplateView):
             "sections": sections_for(user),
             "concerns": concerns[:MOST_CONCERNS],
             "more_concerns": len(concerns) > MOST_CONCERNS,
-            "shown": SHOWN,
         }

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.evidence.access import pages_of, sees_queue
-from portal.evidence.models import Claim, Concern, PageReviewer
+from portal.evidence.models import Concern
 from portal.evidence.overview import PageStanding, pages_to_review, standings_of
-from portal.evidence.queue.mine import my_reviews
+from portal.evidence.queue.mine import my_reviews, pages_naming
 from portal.evidence.queue.rows import Row, Rows
+from portal.evidence.reports.base import url_name
+from portal.evidence.reports.menu import counts_for
 from portal.evidence.reviews import Standing
 from portal.users.models import User
 
@@ -30,6 +32,7 @@ class Section:
     is_urgent: bool = False
     rows: list[Row] = field(default_factory=list)
     total: int | None = None  # where the rows are not pages
+    shown: int | None = SHOWN  # nothing: all of them
 
     @property
     def count(self) -> int:
@@ -39,37 +42,42 @@ class Section:
     @property
     def first(self) -> list[Row]:
         """What the queue shows; one's own reviews are all shown."""
-        return self.rows if not self.url else self.rows[:SHOWN]
+        return self.rows[: self.shown]
+
+
+def concerns_of(user: User) -> QuerySet[Concern]:
+    """Return what somebody had to look at, about claims and about pages this user may change, the oldest first."""
+    return Concern.objects.filter(Q(page=None) | Q(page__in=pages_of(user))).select_related("page", "claim")
 
 
 def open_concerns(user: User) -> QuerySet[Concern]:
-    """Return what nobody has answered, about claims and about pages this user may change, the oldest first."""
-    concerns = Concern.objects.filter(handled_at=None).select_related("page", "claim")
-    return concerns.filter(Q(page=None) | Q(page__in=pages_of(user)))
+    """Return those of them that nobody has answered."""
+    return concerns_of(user).filter(handled_at=None)
 
 
 def sections_for(user: User) -> list[Section]:
     """Return the kinds of work with pages that this user sees, empty ones left out."""
     editable = set(pages_of(user).values_list("pk", flat=True))
-    named = PageReviewer.objects.filter(user=user).values("care__page")
-    everything = standings_of(pages_to_review(Page.objects.filter(Q(pk__in=editable) | Q(pk__in=named))))
+    mine = reverse("evidence_my_reviews_report")
+    everything = standings_of(pages_to_review(Page.objects.filter(Q(pk__in=editable) | Q(pk__in=pages_naming(user)))))
     rows = Rows(user, editable)
-    made = [Section("mine", _("My reviews"), rows=my_reviews(user, everything, rows))]
+    made = [Section("mine", _("My reviews"), url=mine, rows=my_reviews(user, everything, rows), shown=None)]
     if sees_queue(user):
         made += _of_all([one for one in everything if one.page.pk in editable], rows)
     return [section for section in made if section.count]
 
 
 def counted(user: User) -> list[Section]:
-    """Return all kinds of work with their counts, for the panel: concerns and claims in dispute too."""
+    """Return all kinds of work with their counts, for the panel: concerns, and what reports count, too."""
     queue = reverse("evidence_queue:index")
     made = sections_for(user)
     for section in made:
         section.url = f"{queue}#queue-{section.key}"
     if sees_queue(user):
-        concerns, claims = open_concerns(user).count(), Claim.objects.filter(status=Claim.Status.DISPUTED).count()
+        concerns = open_concerns(user).count()
         made.append(Section("concerns", _("Open concerns"), url=f"{queue}#queue-concerns", total=concerns))
-        made.append(Section("disputed", _("Claims in dispute"), url=reverse("evidence_disputed_report"), total=claims))
+    for report, found in counts_for(user):
+        made.append(Section(report.slug, str(report.page_title), url=reverse(url_name(report.slug)), total=found))
     return [section for section in made if section.count]
 
 

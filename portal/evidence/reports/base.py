@@ -3,22 +3,23 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page, get_page_content_types
+from wagtail.query import PageQuerySet
 
 from portal.evidence.access import address_of, pages_of, sees_queue
 from portal.spreadsheets import PlainText
+from portal.users.models import User
 
 
 class RowsReport(PlainText, ReportView):
@@ -39,13 +40,23 @@ class RowsReport(PlainText, ReportView):
     search_backend_name = None  # plain matching: titles are short
     search_fields: ClassVar[list[str]] = ["title"]
 
+    @classmethod
+    def opens_to(cls, user: User | AnonymousUser) -> bool:
+        """Tell whether the report is this person's business."""
+        return sees_queue(user)
+
+    @classmethod
+    def how_many(cls, user: User) -> int | None:
+        """Return how many rows it has for this person, where each needs somebody today: the front page counts those."""
+        return None
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show it.
 
         Raises:
             PermissionDenied: reports are not this person's business.
         """
-        if not sees_queue(request.user):
+        if not self.opens_to(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -128,8 +139,8 @@ class PagesReport(RowsReport):
     only_exported = {"address": _("Address")}
 
     def get_base_queryset(self) -> QuerySet:
-        """Return these pages; an alias only repeats its page."""
-        return pages_of(self.request.user).live().filter(alias_of=None).order_by("title", "pk")
+        """Return these pages."""
+        return published_pages_of(self.request.user)
 
     def place_of(self, page: Page) -> dict[str, str]:
         """Return what every row says of its page: title, address, where it is edited."""
@@ -140,31 +151,14 @@ class PagesReport(RowsReport):
         }
 
 
-class ReportMenuItem(MenuItem):
-    """An item of the reports menu."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether reports are this person's business."""
-        return sees_queue(request.user)
+def published_pages_of(user: User) -> PageQuerySet:
+    """Return the published pages that reports show this user; an alias only repeats its page."""
+    return pages_of(user).live().filter(alias_of=None).order_by("title", "pk")
 
 
 def url_name(slug: str) -> str:
     """Return the name of a report's address."""
     return f"evidence_{slug.replace('-', '_')}_report"
-
-
-def register_report(view: type[RowsReport], order: int) -> None:
-    """Put a report into the reports menu and give it its addresses."""
-    name, at = url_name(view.slug), f"evidence/reports/{view.slug}/"
-    urls = [
-        path(at, view.as_view(), name=name),
-        path(f"{at}results/", view.as_view(results_only=True), name=f"{name}_results"),
-    ]
-    hooks.register("register_admin_urls", lambda: urls)
-    hooks.register(
-        "register_reports_menu_item",
-        lambda: ReportMenuItem(view.page_title, reverse(name), name=name, icon_name=view.header_icon, order=order),
-    )
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

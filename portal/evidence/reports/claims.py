@@ -14,6 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 from portal.evidence.access import pages_of
 from portal.evidence.models import Claim, ClaimSource
 from portal.evidence.reports.base import RowsReport
+from portal.users.models import User
 
 
 class ClaimFilterSet(WagtailFilterSet):
@@ -59,6 +60,11 @@ class DisputedReport(RowsReport):
         "pages": _("Pages that use it"),
     }
     only_exported = {"key": _("Short name")}
+
+    @classmethod
+    def how_many(cls, user: User) -> int:
+        """Count these claims."""
+        return Claim.objects.filter(status=Claim.Status.DISPUTED).count()
 
     def get_base_queryset(self) -> QuerySet[Claim]:
         """Return the claims in dispute."""

@@ -13,7 +13,8 @@ from wagtail.query import PageQuerySet
 from portal.evidence.material import Material
 from portal.evidence.models import Claim, Source
 from portal.evidence.overview import materials_now, pages_to_review
-from portal.evidence.reports.base import PagesReport
+from portal.evidence.reports.base import PagesReport, published_pages_of
+from portal.users.models import User
 
 _CITED = tuple(f"{model._meta.label_lower}:" for model in (Source, Claim))
 
@@ -46,15 +47,13 @@ class StaleTranslationsReport(PagesReport):
         "published": _("Translation published"),
     }
 
+    @classmethod
+    def how_many(cls, user: User) -> int:
+        """Count them: one query."""
+        return stale_among(published_pages_of(user)).count()
+
     def rows_of(self, queryset: PageQuerySet) -> Iterable[TranslationRow]:
         """Return the translations that fell behind: one query."""
-        source = Locale.get_default()
-        original = Page.objects.filter(locale=source, translation_key=OuterRef("translation_key"), live=True)
-        behind = queryset.exclude(locale=source).annotate(
-            original_title=Subquery(original.values("title")[:1]),
-            original_at=Subquery(original.values("last_published_at")[:1]),
-        )
-        behind = behind.filter(original_at__gt=F("last_published_at")).select_related("locale")
         return [
             TranslationRow(
                 **self.place_of(page),
@@ -63,8 +62,19 @@ class StaleTranslationsReport(PagesReport):
                 original_changed=timezone.localdate(page.original_at),
                 published=timezone.localdate(page.last_published_at),
             )
-            for page in behind
+            for page in stale_among(queryset).select_related("locale")
         ]
+
+
+def stale_among(pages: PageQuerySet) -> PageQuerySet:
+    """Narrow to translations whose original was published later, each with its original's title and date."""
+    source = Locale.get_default()
+    original = Page.objects.filter(locale=source, translation_key=OuterRef("translation_key"), live=True)
+    translations = pages.exclude(locale=source).annotate(
+        original_title=Subquery(original.values("title")[:1]),
+        original_at=Subquery(original.values("last_published_at")[:1]),
+    )
+    return translations.filter(original_at__gt=F("last_published_at"))
 
 
 @dataclass(frozen=True)

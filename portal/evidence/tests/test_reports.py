@@ -21,6 +21,7 @@ from portal.evidence.tests.people import member, seen, signed
 pytestmark = pytest.mark.django_db
 REPORTS = (
     "reviews",
+    "concerns",
     "disputed",
     "stale_translations",
     "without_sources",
