@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from portal.evidence.reports.base import RowsReport, url_name
 from portal.users.models import User
 
-_registered: list[type[RowsReport]] = []  # in the order of the menu
+_registered: list[tuple[int, type[RowsReport]]] = []  # with their place in the menu
 
 
 class ReportMenuItem(MenuItem):
@@ -35,11 +35,11 @@ def register_report(view: type[RowsReport], order: int) -> None:
     ]
     hooks.register("register_admin_urls", lambda: urls)
     hooks.register("register_reports_menu_item", lambda: ReportMenuItem(view, order))
-    _registered.append(view)
+    _registered.append((order, view))
 
 
 def counts_for(user: User) -> Iterator[tuple[type[RowsReport], int]]:
     """Yield the reports whose rows need somebody today, with how many there are, to whom they open."""
-    for view in _registered:
+    for _order, view in sorted(_registered, key=lambda pair: pair[0]):
         if view.opens_to(user) and (found := view.how_many(user)) is not None:
             yield view, found
