@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from portal.evidence.models import Claim, Role
-from portal.evidence.signing import may_sign
+from portal.evidence.models import Claim
 
 _READ = frozenset({"statement", "status", "strength", "disagreement"})  # by readers, with what each source says
 
@@ -39,17 +38,20 @@ class ClaimForm(WagtailAdminModelForm):
         stored = Claim.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
         # Going back to an old version starts from that version: it is a change before anybody types.
         self._other_than_stored = stored is None or stored.answered_for != self.instance.answered_for
+        self._was_held_back = stored is not None and stored.held_back
 
     def clean(self) -> dict[str, Any]:
         """Let the user answer for what readers will see, and refuse it from those who may not.
 
         Raises:
-            ValidationError: the user is no medical reviewer.
+            ValidationError: the user is no medical reviewer and calls it settled.
         """
         cleaned: dict[str, Any] = super().clean()
-        opens = "held_back" in self.changed_data and not cleaned.get("held_back")
-        if opens and not may_sign(self.for_user, Role.MEDICAL):
-            self.add_error("held_back", _("Only a medical reviewer can let readers see a fact that was held back."))
+        if self._was_held_back and not cleaned.get("held_back"):
+            try:
+                self.instance.let_out(self.for_user)
+            except PermissionDenied as error:
+                self.add_error("held_back", str(error))
         if cleaned.get("status") != Claim.Status.SETTLED or not self._changes_what_readers_see():
             return cleaned
         try:

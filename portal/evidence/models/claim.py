@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin
@@ -15,18 +16,10 @@ from wagtail.search import index
 
 from portal.evidence.material import Material, fingerprint_of
 from portal.evidence.models.choices import Role
+from portal.evidence.models.claim_queryset import ClaimQuerySet
 from portal.evidence.models.source import Source
 from portal.evidence.signals import claim_corrected
 from portal.users.models import User
-
-
-class ClaimQuerySet(models.QuerySet):
-    """Lists of facts."""
-
-    def public(self) -> "ClaimQuerySet":
-        """Narrow to those that readers may look up: see ``Claim.is_public``."""
-        hidden = models.Q(held_back=True) & ~models.Q(status=Claim.Status.SETTLED)
-        return self.exclude(hidden | models.Q(status=Claim.Status.WITHDRAWN))
 
 
 class Claim(RevisionMixin, index.Indexed, ClusterableModel):
@@ -84,6 +77,7 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
     modified_at = models.DateTimeField(auto_now=True)
 
     _is_settled_now = False  # by ``settle``, until it is saved
+    _is_let_out_now = False  # by ``let_out``, until it is saved
 
     objects = ClaimQuerySet.as_manager()
     search_fields = [
@@ -140,13 +134,26 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
         Raises:
             PermissionDenied: the user is no medical reviewer.
         """
+        self._ask_for_a_clinician(user, _("Only a medical reviewer can settle a fact."))
+        self.status, self.settled_by, self.settled_on = self.Status.SETTLED, user, timezone.localdate()
+        self._is_settled_now = True
+
+    def let_out(self, user: User) -> None:
+        """Let a clinician end the holding back of the fact, as it is when it is saved next.
+
+        Raises:
+            PermissionDenied: the user is no medical reviewer.
+        """
+        self._ask_for_a_clinician(user, _("Only a medical reviewer can let readers see a fact that was held back."))
+        self.held_back, self._is_let_out_now = False, True
+
+    @staticmethod
+    def _ask_for_a_clinician(user: User, refusal: str | Promise) -> None:
         from portal.evidence.signing import may_sign
 
         # As with signatures: administrators may everything but answer for medicine, unless a group says that they do.
         if not may_sign(user, Role.MEDICAL):
-            raise PermissionDenied(_("Only a medical reviewer can settle a fact."))
-        self.status, self.settled_by, self.settled_on = self.Status.SETTLED, user, timezone.localdate()
-        self._is_settled_now = True
+            raise PermissionDenied(refusal)
 
     @transaction.atomic
     def save(self, **kwargs: Any) -> None:
@@ -156,24 +163,26 @@ class Claim(RevisionMixin, index.Indexed, ClusterableModel):
         correction too.
 
         Raises:
-            PermissionDenied: it would count as settled by somebody, or in words, that nobody settled.
+            PermissionDenied: no clinician settled it so, or none let it out.
         """
         if self.status != self.Status.SETTLED:
             self.settled_by = self.settled_on = None
-        before = self._stored()
+        stored = self._stored()
+        if stored and stored.held_back and not (self.held_back or self._is_let_out_now):
+            raise PermissionDenied(_("A fact is held back until a clinician lets readers see it."))
+        before = stored.answered_for if stored else ()
         super().save(**kwargs)
-        after = self._stored()
+        after = type(self).objects.get(pk=self.pk).answered_for
         if self.status == self.Status.SETTLED and before != after and not self._is_settled_now:
             raise PermissionDenied(_("A fact stays settled only in the words a clinician settled."))
-        self._is_settled_now = False
+        self._is_settled_now = self._is_let_out_now = False
         self.digest = fingerprint_of(after[0])
         type(self).objects.filter(pk=self.pk).update(digest=self.digest)
         if before and before[0] != after[0]:
             claim_corrected.send(sender=type(self), claim=self, before=before[0], after=after[0])
 
-    def _stored(self) -> tuple[Any, ...]:
-        stored = type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
-        return stored.answered_for if stored else ()
+    def _stored(self) -> "Claim | None":
+        return type(self).objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
 
     def reader_material(self) -> Material:
         """Return what a reader sees of it, for fingerprints: the fact, its status, and what each source says."""

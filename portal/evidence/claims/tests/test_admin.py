@@ -99,6 +99,19 @@ def test_only_a_doctor_lets_readers_see_what_was_held_back(editor, claim):
     assert not Claim.objects.get().held_back
 
 
+def test_an_old_version_from_before_does_not_let_readers_see_it(editor, claim):
+    before = claim.save_revision()
+    Claim.objects.update(held_back=True)
+    url = reverse(f"{BASE}:revisions_revert", args=[claim.pk, before.pk])
+    assert "Only a medical reviewer can let readers see" in editor.post(url, posted(claim)).content.decode()
+    assert Claim.objects.get().held_back
+    with pytest.raises(PermissionDenied):
+        before.as_object().save()
+    editor.force_login(member(roles.MEDICAL_REVIEWERS))
+    editor.post(url, posted(claim))
+    assert not Claim.objects.get().held_back
+
+
 def test_an_administrator_may_not_settle_it_either_unless_a_group_says_so(admin_client, admin_user, claim):
     assert "Only a medical reviewer can settle a fact" in edit(admin_client, claim, status="settled")
     assert Claim.objects.get().status == "unchecked"
