@@ -1,4 +1,4 @@
-"""``make bench``, or ``python -m benchmarks [all|seed|pages|search|front|directory|import|drop] --pages 1000 ...``."""
+"""``make bench``, or ``python -m benchmarks [all|seed|pages|search|front|directory|import|lighthouse|drop] ...``."""
 
 import argparse
 import subprocess
@@ -13,13 +13,13 @@ STEPS = {
     "front": ("bench_front",),
     "all": ("bench_pages", "bench_search", "bench_front"),
 }
-DIRECTORY, IMPORT = "directory", "import"
+DIRECTORY, IMPORT, LIGHTHOUSE = "directory", "import", "lighthouse"
 
 
 def main() -> int:
     """Bring up a database of the wanted size, then measure in a process of its own; 1 if anything is too much."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=[*STEPS, DIRECTORY, IMPORT, "drop"])
+    parser.add_argument("what", nargs="?", default="all", choices=[*STEPS, DIRECTORY, IMPORT, LIGHTHOUSE, "drop"])
     parser.add_argument("--pages", type=int, nargs="+", default=[1000], help="sizes, one after the other")
     parser.add_argument("--services", type=int, nargs="+", default=[1000], help="sizes of the directory")
     parser.add_argument("--rows", type=int, nargs="+", default=[1000], help="sizes of an imported file")
@@ -38,7 +38,7 @@ def main() -> int:
         _seed(database.BASE, "seed_volume", "--pages", "0", fresh=True)
     worst = 0  # of the steps: one that fails keeps none of the others from being measured
     shared = ["--rounds", str(wanted.rounds), *(["--baseline"] if wanted.baseline else [])]
-    for pages in wanted.pages if wanted.what not in (DIRECTORY, IMPORT) else ():
+    for pages in wanted.pages if wanted.what in STEPS else ():
         _seed(pages, "seed_volume", "--pages", str(pages), fresh=wanted.fresh)
         for step in STEPS[wanted.what]:
             options = ["--with-wagtail"] if wanted.with_wagtail and step == "bench_search" else []
@@ -53,6 +53,9 @@ def main() -> int:
         size = f"{IMPORT}_{rows}"
         database.recreate(size)  # each time: an import leaves its traces, though it is undone
         worst |= _measure("bench_import", database.environment(size), "--rows", str(rows), *shared)
+    if wanted.what == LIGHTHOUSE:
+        database.recreate(LIGHTHOUSE)  # each time: the page is signed there
+        worst |= _measure("bench_lighthouse", database.environment(LIGHTHOUSE), *shared)
     return worst
 
 

@@ -22,11 +22,21 @@ WATCH = """() => {
 }"""
 
 
-def measure(served: Served, rounds: int = 5) -> dict[str, Any]:
-    """Return the medians of several first views, each in a browser that has never been here."""
+def chromium() -> str:
+    """Return the browser's path.
+
+    Raises:
+        SystemExit: there is none; the text says what to do.
+    """
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not path:
         raise SystemExit("No Chromium was found: apt install chromium, or set CHROMIUM to its path")
+    return path
+
+
+def measure(served: Served, rounds: int = 5) -> dict[str, Any]:
+    """Return the medians of several first views, each in a browser that has never been here."""
+    path = chromium()
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)

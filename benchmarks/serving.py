@@ -64,10 +64,10 @@ def pss_megabytes(pid: int) -> list[float]:
 
 
 @contextmanager
-def serving(pages: int, folder: Path, nginx: str) -> Iterator[Served]:
-    """Serve the benchmark database of so many pages, with two processes of four threads."""
+def serving(size: database.Size, folder: Path, nginx: str) -> Iterator[Served]:
+    """Serve a benchmark database, as of so many pages, with two processes of four threads."""
     port = free_port()
-    environment = database.environment(pages) | {
+    environment = database.environment(size) | {
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE_SSL_REDIRECT": "false",
         "DATABASE_CONN_MAX_AGE": "60",

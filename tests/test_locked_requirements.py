@@ -1,9 +1,12 @@
 """The requirement files: pinned, hashed, free of addresses, and no older than what is known to be safe."""
 
 import re
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,3 +64,21 @@ def test_what_is_asked_for_is_what_is_locked(name: str) -> None:
     asked = re.findall(r"^([A-Za-z0-9][A-Za-z0-9_-]*)", (ROOT / f"{name}.in").read_text(), flags=re.M)
     locked = pinned(f"{name}.txt")
     assert not [package for package in asked if package.lower().replace("_", "-") not in locked]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_what_locked_packages_need_is_locked_too(name: str) -> None:
+    """Else ``pip install --require-hashes``, and with it the image, fails."""
+    locked = pinned(name)
+    names = {canonicalize_name(package.partition("[")[0]) for package in locked}
+    missing = []
+    for package in locked:
+        try:
+            needs = requires(package.partition("[")[0]) or []
+        except PackageNotFoundError:  # meant for another system
+            continue
+        for need in map(Requirement, needs):
+            applies = need.marker is None or need.marker.evaluate({"extra": ""})
+            if applies and canonicalize_name(need.name) not in names:
+                missing.append(f"{need.name} for {package}")
+    assert not missing

@@ -14,10 +14,11 @@ from wagtail.models import Page
 
 from portal.evidence.history import record
 from portal.evidence.material import Material, as_stored, fingerprint_of, material_of
-from portal.evidence.models import GlossaryTerm, PublicChange, Review, SmallEdit
+from portal.evidence.models import GlossaryTerm, PublicChange, Review, Role, SmallEdit
 from portal.evidence.publishing import HardText
-from portal.evidence.reviews import Standing, review_state
+from portal.evidence.reviews import review_state
 from portal.evidence.small_edits import Refusal, Verdict, judge
+from portal.evidence.standing import Standing
 from portal.evidence.writers import has_written
 from portal.users.models import User
 
@@ -35,6 +36,10 @@ IN_WORDS: dict[Refusal, Promise] = {
     Refusal.SHOWN: _("It touches a source, a fact, a picture or an explained word."),
     Refusal.CLAIM: _("It touches words that are tied to a fact."),
     Refusal.MUCH: _("It changes too many words."),
+}
+NO_SIGNATURE: dict[Role, Promise] = {
+    Role.MEDICAL: _("No medical signature holds for the text before this change. It needs a review."),
+    Role.EDITORIAL: _("No editorial signature holds for the text before this change. It needs an editorial check."),
 }
 
 
@@ -88,7 +93,7 @@ class Step:
         if self.state.standing == Standing.REVIEWED:
             return [_("The review holds for the newest text already.")]
         if self.signed is None or not self._would_hold(self.signed):
-            return [_("No medical signature holds for the text before this change. It needs a review.")]
+            return [NO_SIGNATURE[self.state.role]]
         found: list[str | Promise] = []
         if self._wrote_some_of_it(self.signed):
             found.append(_("You wrote some of this change. Someone else has to confirm it."))
@@ -104,9 +109,9 @@ class Step:
         return self.signed is None or not self._would_hold(self.signed) or not self.verdict.is_small
 
     def _would_hold(self, signed: Review) -> bool:
-        """Tell whether the page would count as reviewed with this step: nobody refused, nothing is due."""
+        """Tell whether the page would count as signed with this step: nobody refused, nothing is due."""
         step = SmallEdit(from_fingerprint=signed.fingerprint, to_fingerprint=fingerprint_of(self.after))
-        return review_state(self.draft, lambda: self.after, more=[step]).reviewed
+        return review_state(self.draft, lambda: self.after, more=[step]).holds
 
     def _wrote_some_of_it(self, signed: Review) -> bool:
         if self.revision is None:

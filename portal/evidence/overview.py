@@ -12,7 +12,8 @@ from wagtail.query import PageQuerySet
 
 from portal.evidence.material import Material, materials_of
 from portal.evidence.models import PageCare, Review
-from portal.evidence.reviews import ReviewState, Standing, states_of
+from portal.evidence.reviews import ReviewState, states_of
+from portal.evidence.standing import deciding_role
 
 SOON = datetime.timedelta(days=60)
 
@@ -29,13 +30,19 @@ class PageStanding:
     def is_due_soon(self) -> bool:
         """Whether the review still holds, and not for long."""
         due = self.state.next_due
-        return self.state.reviewed and due is not None and due <= timezone.localdate() + SOON
+        return self.state.holds and due is not None and due <= timezone.localdate() + SOON
 
 
-def pages_to_review(pages: PageQuerySet) -> PageQuerySet:
-    """Narrow to published pages of the types that need a review. An alias has none of its own."""
-    types = [model for model in get_page_models() if getattr(model, "needs_review", False)]
-    kinds = ContentType.objects.get_for_models(*types).values()
+def pages_to_review(pages: PageQuerySet, role: str | None = None) -> PageQuerySet:
+    """Narrow to published pages of the types that are reviewed. An alias has no review of its own.
+
+    Args:
+        pages: to narrow.
+        role: only those that rest on a signature in this role.
+    """
+    types = [model for model in get_page_models() if hasattr(model, "needs_review")]
+    chosen = [model for model in types if role is None or deciding_role(model) == role]
+    kinds = ContentType.objects.get_for_models(*chosen).values()
     return pages.live().filter(content_type__in=[kind.pk for kind in kinds], alias_of=None)
 
 
@@ -45,7 +52,11 @@ def standings_of(pages: PageQuerySet) -> list[PageStanding]:
     found = list(pages.annotate(is_signed=signed).order_by("title", "pk"))
     states = states_now([page.pk for page in found if page.is_signed])
     care = {row.page_id: row for row in PageCare.objects.filter(page__in=found).select_related("owner")}
-    return [PageStanding(page, states.get(page.pk, ReviewState()), care.get(page.pk)) for page in found]
+    return [PageStanding(page, states.get(page.pk) or _unsigned(page), care.get(page.pk)) for page in found]
+
+
+def _unsigned(page: Page) -> ReviewState:
+    return ReviewState(role=deciding_role(page.specific_class))
 
 
 def states_now(keys: Iterable[int]) -> dict[int, ReviewState]:
@@ -57,8 +68,3 @@ def states_now(keys: Iterable[int]) -> dict[int, ReviewState]:
 def materials_now(pages: PageQuerySet) -> dict[int, Material]:
     """Return what readers see of these pages, by primary key."""
     return materials_of(list(pages.specific()))
-
-
-def is_standing(standing: PageStanding, wanted: Standing) -> bool:
-    """Tell whether a page stands there."""
-    return standing.state.standing == wanted

@@ -7,20 +7,27 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page, TaskState
 
 from portal.evidence.letters import Line, digest, full
 from portal.evidence.models import Outcome, PageCare, Review, ReviewReminder, ReviewTask, Role
 from portal.evidence.people import leads, signers
 from portal.evidence.reviewing.addresses import care_url, sign_url
+from portal.evidence.standing import deciding_role
 from portal.mailing import Letter, send_all
 from portal.mailing import Outcome as Sending
 from portal.users.models import User
 
 Stage = ReviewReminder.Stage
 SOON, LATE, WAITING = datetime.timedelta(60), datetime.timedelta(30), datetime.timedelta(7)
+REVIEW_OF: dict[Role, Promise] = {
+    Role.MEDICAL: gettext_lazy("the medical review"),
+    Role.LIVED_EXPERIENCE: gettext_lazy("the lived experience review"),
+    Role.EDITORIAL: gettext_lazy("the editorial check"),
+}
 _ORDER = [Stage.SOON, Stage.DUE, Stage.OVERDUE]
 
 
@@ -57,13 +64,12 @@ class Reminder:
 
     def remember(self) -> None:
         """Write down the stages; those told already stay as they are."""
-        rows = [
-            ReviewReminder(user=self.user, page=matter.page, due=matter.due, stage=stage)
-            for matter in self.matters
-            for stage in matter.settled
-        ]
-        told = set(ReviewReminder.objects.filter(user=self.user).values_list("page", "due", "stage"))
-        ReviewReminder.objects.bulk_create(row for row in rows if (row.page_id, row.due, row.stage) not in told)
+        # One row serves all roles that fall due on a page on one day: they come to each stage together.
+        settled = {(one.page.pk, one.due, stage) for one in self.matters for stage in one.settled}
+        ReviewReminder.objects.bulk_create(
+            ReviewReminder(user=self.user, page_id=page, due=due, stage=stage)
+            for page, due, stage in sorted(settled - _told(self.user))
+        )
 
 
 def send_reminders() -> Sending:
@@ -85,26 +91,26 @@ def due_reminders(today: datetime.date) -> Iterator[Reminder]:
             people[user.pk] = user
             matters[user.pk].append(matter)
     for pk, user in people.items():
-        told = set(ReviewReminder.objects.filter(user=user).values_list("page", "due", "stage"))
+        told = _told(user)
         new = [one for one in matters[pk] if (one.page.pk, one.due, one.stage) not in told]
         if new:
             yield Reminder(user, new)
 
 
 def due_matters(today: datetime.date) -> Iterator[Matter]:
-    """Yield the published pages whose signature is due soon, due or overdue: the medical one where a page needs it."""
-    signed = Review.objects.filter(outcome=Outcome.SIGNED, page__live=True, role__in=[Role.MEDICAL, Role.EDITORIAL])
+    """Yield the newest signatures on published pages, one for each role, that are due soon, due or overdue."""
+    signed = Review.objects.filter(outcome=Outcome.SIGNED, page__live=True)
     newest = signed.order_by("page", "role", "-made_at", "-pk").distinct("page", "role").values("pk")
     for review in signed.filter(pk__in=newest, next_due__lte=today + SOON).select_related("page").defer("material"):
-        needs = getattr(review.page.specific_class, "needs_review", False)
-        if review.next_due and review.role == (Role.MEDICAL if needs else Role.EDITORIAL):
+        if review.next_due:
             yield Matter(review.page, review.role, review.next_due, stage_of(review.next_due, today))
 
 
 def overdue_reviews() -> dict[str, float]:
-    """Return how many published pages have a review that is due today or earlier, for the numbers of operators."""
+    """Return how many published pages are due in the role they rest on, for the numbers of operators."""
     today = timezone.localdate()
-    return {"all": sum(matter.due <= today for matter in due_matters(today))}
+    due = (matter for matter in due_matters(today) if matter.due <= today)
+    return {"all": sum(matter.role == deciding_role(matter.page.specific_class) for matter in due)}
 
 
 def stage_of(due: datetime.date, today: datetime.date) -> Stage:
@@ -144,14 +150,19 @@ def _asked(matter: Matter) -> Iterable[User]:
     return {user.pk: user for user in people if user.email}.values()
 
 
+def _told(user: User) -> set[tuple[int, datetime.date, str]]:
+    return set(ReviewReminder.objects.filter(user=user).values_list("page", "due", "stage"))
+
+
 def _line(user: User, matter: Matter) -> Line:
     page, day = matter.page, date_format(matter.due, "j F Y")
     words = {
-        Stage.SOON: _("%(page)s: the review is due on %(day)s"),
-        Stage.DUE: _("%(page)s: the review was due on %(day)s, so it no longer counts as reviewed"),
-        Stage.OVERDUE: _("%(page)s: the review has been overdue since %(day)s"),
-        Stage.WAITING: _("%(page)s: has waited for a signature for a week or more"),
+        Stage.SOON: _("%(page)s: %(review)s is due on %(day)s"),
+        Stage.DUE: _("%(page)s: %(review)s was due on %(day)s, so the signature no longer counts"),
+        Stage.OVERDUE: _("%(page)s: %(review)s has been overdue since %(day)s"),
+        Stage.WAITING: _("%(page)s: %(review)s has waited for a signature for a week or more"),
     }[matter.stage]
+    said = {"page": page.get_admin_display_title(), "review": REVIEW_OF[Role(matter.role)], "day": day}
     may = signers(matter.role).filter(pk=user.pk).exists()
     address = sign_url(page.pk, matter.role) if may else care_url(page.pk)
-    return Line(words % {"page": page.get_admin_display_title(), "day": day}, full(address))
+    return Line(words % said, full(address))

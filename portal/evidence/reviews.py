@@ -3,82 +3,62 @@
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from portal.evidence.material import Material, fingerprint_of
 from portal.evidence.models import Outcome, Review, Role, SmallEdit
-
-
-class Standing(StrEnum):
-    """Where a page is in its review cycle."""
-
-    NONE = "none"
-    REVIEWED = "reviewed"
-    CHANGED = "changed"
-    OVERDUE = "overdue"
-    WITHDRAWN = "withdrawn"  # the text is as it was signed; a medical reviewer has since refused it
-
-
-LABELS: dict[Standing, Promise] = {
-    Standing.NONE: _("Not yet medically reviewed"),
-    Standing.REVIEWED: _("Medically reviewed"),
-    Standing.CHANGED: _("Changed since the medical review"),
-    Standing.OVERDUE: _("Medical review overdue"),
-    Standing.WITHDRAWN: _("Medical review withdrawn"),
-}
-
-WITH_DATE: dict[Standing, Promise] = {
-    Standing.REVIEWED: _("Medically reviewed %(date)s"),
-    Standing.CHANGED: _("Changed since the medical review on %(date)s"),
-    Standing.OVERDUE: _("Medical review overdue since %(date)s"),
-    Standing.WITHDRAWN: _("Medical review of %(date)s withdrawn"),
-}
+from portal.evidence.standing import LABELS, WITH_DATE, Standing, deciding_role
 
 
 @dataclass(frozen=True)
 class ReviewState:
-    """Whether the text was signed by a medical reviewer, and until when that holds.
+    """Whether the text was signed in the role it rests on, and until when that holds.
 
     Attributes:
-        review: the medical signature that holds for this text; else, where there is one, the last on another text.
+        review: the signature in this role that holds for this text; else, where there is one, the last on another text.
         others: signatures in other roles that hold for this text, the newest of each role.
+        role: the role whose signature decides.
     """
 
     standing: Standing = Standing.NONE
     review: Review | None = None
     others: Sequence[Review] = ()
+    role: Role = Role.MEDICAL
 
     @property
-    def reviewed(self) -> bool:
-        """Whether the badge may be shown: signed, unchanged, and not past its day."""
+    def holds(self) -> bool:
+        """Whether the signature that decides holds: for this very text, and not past its day."""
         return self.standing == Standing.REVIEWED
 
     @property
-    def label(self) -> str | Promise:
+    def reviewed(self) -> bool:
+        """Whether readers may be told "medically reviewed". An editorial signature never says that."""
+        return self.holds and self.role == Role.MEDICAL
+
+    @property
+    def label(self) -> Promise:
         """The state in words."""
-        return LABELS[self.standing]
+        return LABELS[self.role][self.standing]
 
     @property
     def dated_label(self) -> str | Promise:
-        """The state in words with its day: of the signature, or since when the next one is overdue."""
+        """The state of a medical review with its day: of the signature, or since when the next one is overdue."""
         day = self.next_due if self.standing == Standing.OVERDUE else self.last_signed_on
         return WITH_DATE[self.standing] % {"date": date_format(day, "j F Y")} if day else self.label
 
     @property
     def reviewed_on(self) -> datetime.date | None:
-        """The day of the signature that holds; None where none does."""
+        """The day of the medical signature that holds; None where none does."""
         return timezone.localdate(self.review.made_at) if self.reviewed and self.review else None
 
     @property
     def last_signed_on(self) -> datetime.date | None:
-        """The day of the last medical signature, whether or not it holds for this text."""
+        """The day of the last signature that decided, whether or not it holds for this text."""
         return timezone.localdate(self.review.made_at) if self.review else None
 
     @property
@@ -87,7 +67,13 @@ class ReviewState:
         return self.review.next_due if self.review and self.standing != Standing.WITHDRAWN else None
 
 
-def judge(reviews: Iterable[Review], edits: Iterable[SmallEdit], fingerprint: str, today: datetime.date) -> ReviewState:
+def judge(
+    reviews: Iterable[Review],
+    edits: Iterable[SmallEdit],
+    fingerprint: str,
+    today: datetime.date,
+    role: Role = Role.MEDICAL,
+) -> ReviewState:
     """Return the state of a text. Due means today or earlier.
 
     Args:
@@ -95,6 +81,7 @@ def judge(reviews: Iterable[Review], edits: Iterable[SmallEdit], fingerprint: st
         edits: all small edits of the page.
         fingerprint: of the text in question.
         today: the day in Europe/London, the site's clock.
+        role: whose signature the page rests on.
     """
     reviews = list(reviews)
     covered = leading_to(fingerprint, list(edits))
@@ -109,14 +96,14 @@ def judge(reviews: Iterable[Review], edits: Iterable[SmallEdit], fingerprint: st
             continue
         if review.fingerprint in covered:
             holding[review.role] = review
-    medical = holding.get(Role.MEDICAL)
-    others = tuple(review for role, review in holding.items() if role != Role.MEDICAL and not _is_due(review, today))
-    if medical is None:
-        if withdrawn := _last_signed(one for one in reviews if one.fingerprint in covered):
-            return ReviewState(Standing.WITHDRAWN, withdrawn, others)
-        signed = _last_signed(reviews)
-        return ReviewState(Standing.CHANGED if signed else Standing.NONE, signed, others)
-    return ReviewState(Standing.OVERDUE if _is_due(medical, today) else Standing.REVIEWED, medical, others)
+    deciding = holding.pop(role, None)
+    others = tuple(review for review in holding.values() if not _is_due(review, today))
+    if deciding is None:
+        if withdrawn := _last_signed((one for one in reviews if one.fingerprint in covered), role):
+            return ReviewState(Standing.WITHDRAWN, withdrawn, others, role)
+        signed = _last_signed(reviews, role)
+        return ReviewState(Standing.CHANGED if signed else Standing.NONE, signed, others, role)
+    return ReviewState(Standing.OVERDUE if _is_due(deciding, today) else Standing.REVIEWED, deciding, others, role)
 
 
 def leading_to(fingerprint: str, edits: Sequence[SmallEdit]) -> set[str]:
@@ -133,8 +120,8 @@ def _is_due(review: Review, today: datetime.date) -> bool:
     return review.next_due is not None and review.next_due <= today
 
 
-def _last_signed(reviews: Iterable[Review]) -> Review | None:
-    return next((one for one in reviews if one.role == Role.MEDICAL and one.outcome == Outcome.SIGNED), None)
+def _last_signed(reviews: Iterable[Review], role: Role) -> Review | None:
+    return next((one for one in reviews if one.role == role and one.outcome == Outcome.SIGNED), None)
 
 
 def review_state(page: Page, material: Callable[[], Material], more: Iterable[SmallEdit] = ()) -> ReviewState:
@@ -147,15 +134,16 @@ def review_state(page: Page, material: Callable[[], Material], more: Iterable[Sm
         material: what a reader sees of it.
         more: small edits to reckon with that are not stored.
     """
+    role = deciding_role(page.specific_class)
     key = page.alias_of_id or page.pk
     edits = SmallEdit.objects.filter(page_id=key).defer("changes")
     signed = Review.objects.filter(page_id=key).defer("material", "comment")
     reviews = list(signed.annotate(has_edits=Exists(edits.filter(page=OuterRef("page"))))) if key else []
     if not reviews:
-        return ReviewState()
+        return ReviewState(role=role)
     # Even where somebody signed this very text: another's signature may lead to it by small edits alone.
     steps = edits if reviews[0].has_edits else ()
-    return judge(reviews, [*steps, *more], fingerprint_of(material()), timezone.localdate())
+    return judge(reviews, [*steps, *more], fingerprint_of(material()), timezone.localdate(), role)
 
 
 def states_of(pages: Iterable[Page], materials: dict[int, Material]) -> dict[int, ReviewState]:
@@ -171,9 +159,12 @@ def states_of(pages: Iterable[Page], materials: dict[int, Material]) -> dict[int
     for edit in SmallEdit.objects.filter(page_id__in=reviews).defer("changes"):
         edits.setdefault(edit.page_id, []).append(edit)
     today = timezone.localdate()
-    return {
-        pk: judge(reviews[key], edits.get(key, ()), fingerprint_of(materials[pk]), today)
-        if key in reviews
-        else ReviewState()
-        for pk, key in keys.items()
-    }
+    states = {}
+    for page in pages:
+        key, role = keys[page.pk], deciding_role(page.specific_class)
+        states[page.pk] = (
+            judge(reviews[key], edits.get(key, ()), fingerprint_of(materials[page.pk]), today, role)
+            if key in reviews
+            else ReviewState(role=role)
+        )
+    return states

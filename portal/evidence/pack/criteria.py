@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from portal.evidence.models import Claim, Criterion, PortfolioNote, Role
 from portal.evidence.pack.gather import Leaf, Pack
 from portal.evidence.pack.table import Table
-from portal.evidence.reviews import Standing
+from portal.evidence.standing import Standing
 
 HARDEST_GRADE = 9
 

@@ -35,7 +35,7 @@ def tables_of(pack: Pack) -> list[Table]:
 
 def _pages(pack: Pack) -> Table:
     headings = [
-        _("Page"), _("Address"), _("Owner"), _("Reviewers"), _("Months between reviews"), _("Medical review"),
+        _("Page"), _("Address"), _("Owner"), _("Reviewers"), _("Months between reviews"), _("Review"),
         _("Last signed"), _("Next due"), _("First published"), _("Last published"), _("Languages"),
     ]  # fmt: skip
     rows = [
@@ -106,7 +106,7 @@ def _reviews(pack: Pack) -> Table:
 
 def _review(leaf: Leaf, review: Review) -> Iterator[Cell]:
     holding = {one.pk for one in leaf.state.others}
-    if leaf.state.reviewed and leaf.state.review:
+    if leaf.state.holds and leaf.state.review:
         holding.add(leaf.state.review.pk)
     yield from (review.get_role_display(), review.get_outcome_display(), review.signed_by, review.reviewer_role)
     yield from (review.interests, timezone.localdate(review.made_at), review.next_due)

@@ -64,9 +64,9 @@ def _reason(standing: PageStanding, role: str) -> str:
     """Say why this page needs a signature in this role; nothing where one holds for long enough."""
     state = standing.state
     name = Role(role).label
-    if role == Role.MEDICAL and not state.reviewed:
+    if role == state.role and not state.holds:
         return _("%(role)s: %(state)s") % {"role": name, "state": state.label}
-    holding = state.review if role == Role.MEDICAL else _other(state.others, role)
+    holding = state.review if role == state.role else _other(state.others, role)
     if holding is None:
         return _("%(role)s: no signature holds for this text") % {"role": name}
     if holding.next_due is None or not _is_soon(holding.next_due):

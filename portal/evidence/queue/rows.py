@@ -29,11 +29,12 @@ class Rows:
 
     def __init__(self, user: User, editable: set[int]) -> None:
         self._editable = editable
-        self._role = next((role for role in Role if may_sign(user, role)), None)
+        self._roles = {role for role in Role if may_sign(user, role)}
 
     def of(self, standing: PageStanding) -> Row:
-        """Return the line of a page in the sections that everyone sees."""
-        return self.row(standing.page, words_of(standing), self._role)
+        """Return the line of a page in the sections that everyone sees, to sign in the role that it waits for."""
+        role = standing.state.role
+        return self.row(standing.page, words_of(standing), role if role in self._roles else None)
 
     def row(self, page: Page, note: str | Promise, role: str | None) -> Row:
         """Return a line with the way to sign in this role; without one, with the way to the editor alone."""

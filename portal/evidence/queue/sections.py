@@ -1,6 +1,6 @@
 """What needs a person, the most urgent first: for the queue, and as counts for the first page of the admin."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -11,11 +11,11 @@ from wagtail.models import Page
 from portal.evidence.access import pages_of, sees_queue
 from portal.evidence.models import Concern
 from portal.evidence.overview import PageStanding, pages_to_review, standings_of
+from portal.evidence.queue.kinds import KINDS
 from portal.evidence.queue.mine import my_reviews, pages_naming
 from portal.evidence.queue.rows import Row, Rows
 from portal.evidence.reports.base import url_name
 from portal.evidence.reports.menu import counts_for
-from portal.evidence.reviews import Standing
 from portal.users.models import User
 
 SHOWN = 10  # pages of each kind; all of them are one click away, in the report
@@ -81,38 +81,16 @@ def counted(user: User) -> list[Section]:
     return [section for section in made if section.count]
 
 
-def _of_all(standings: list[PageStanding], rows: Rows) -> list[Section]:
-    def part(
-        key: str, title: str, hint: str, which: Callable[[PageStanding], bool], is_urgent: bool = False
-    ) -> Section:
-        chosen = sorted(filter(which, standings), key=_by_due)
-        url = f"{reverse('evidence_reviews_report')}?standing={key}"
-        return Section(key, title, hint, url, is_urgent, [rows.of(one) for one in chosen])
-
-    return [
-        part(
-            "overdue",
-            _("Reviews overdue"),
-            _("Readers no longer see that these pages were reviewed, and search engines leave them out."),
-            lambda one: one.state.standing == Standing.OVERDUE,
-            is_urgent=True,
-        ),
-        part(
-            "withdrawn",
-            _("Reviews withdrawn"),
-            _("A reviewer has declined the very text that was signed. It still stands before readers."),
-            lambda one: one.state.standing == Standing.WITHDRAWN,
-            is_urgent=True,
-        ),
-        part(
-            "changed",
-            _("Pages changed since their review"),
-            _("The published text is not the one that was signed."),
-            lambda one: one.state.standing == Standing.CHANGED,
-        ),
-        part("soon", _("Reviews due in the next 60 days"), "", lambda one: one.is_due_soon),
-        part("none", _("Pages never reviewed"), "", lambda one: one.state.standing == Standing.NONE),
-    ]
+def _of_all(standings: list[PageStanding], rows: Rows) -> Iterator[Section]:
+    """Yield a section for each standing: medical pages first, so that the others do not bury them."""
+    report = reverse("evidence_reviews_report")
+    for role, kinds in KINDS.items():
+        theirs = [one for one in standings if one.state.role == role]
+        for kind in kinds:
+            chosen = sorted((one for one in theirs if kind.holds_for(one)), key=_by_due)
+            url = f"{report}?role={role}&standing={kind.standing}"
+            lines = [rows.of(one) for one in chosen]
+            yield Section(kind.key, str(kind.title), str(kind.hint), url, kind.is_urgent, lines)
 
 
 def _by_due(standing: PageStanding) -> tuple[str, str]:

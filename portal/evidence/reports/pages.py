@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
 from portal.evidence.material import Material
-from portal.evidence.models import Claim, Source
+from portal.evidence.models import Claim, Role, Source
 from portal.evidence.overview import materials_now, pages_to_review
 from portal.evidence.reports.base import PagesReport, published_pages_of
 from portal.users.models import User
@@ -99,7 +99,7 @@ class WithoutSourcesReport(PagesReport):
 
     def rows_of(self, queryset: PageQuerySet) -> Iterable[BareRow]:
         """Return these pages; all are read as a whole, in one batch."""
-        pages = pages_to_review(queryset)
+        pages = pages_to_review(queryset, Role.MEDICAL)
         materials = materials_now(pages)
         return [
             BareRow(

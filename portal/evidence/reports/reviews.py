@@ -10,26 +10,32 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.query import PageQuerySet
 
-from portal.evidence.models import PageReviewer
+from portal.evidence.models import PageReviewer, Role
 from portal.evidence.overview import PageStanding, pages_to_review, standings_of
+from portal.evidence.queue.kinds import SOON, stands
 from portal.evidence.reports.base import PageFilterSet, PagesReport
-from portal.evidence.reviews import Standing
+from portal.evidence.standing import Standing
 
-SOON = "soon"
 CHOICES = [
     (Standing.OVERDUE.value, _("Overdue")),
     (Standing.WITHDRAWN.value, _("Withdrawn")),
-    (Standing.CHANGED.value, _("Changed since the review")),
+    (Standing.CHANGED.value, _("Changed since it was signed")),
     (SOON, _("Due in the next 60 days")),
-    (Standing.NONE.value, _("Never reviewed")),
-    (Standing.REVIEWED.value, _("Reviewed")),
+    (Standing.NONE.value, _("Never signed")),
+    (Standing.REVIEWED.value, _("The signature holds")),
 ]
+RESTS_ON = [(role.value, role.label) for role in (Role.MEDICAL, Role.EDITORIAL)]
 
 
 class ReviewFilterSet(PageFilterSet):
-    """By where the page stands; that is worked out from the text, not stored."""
+    """By the role that a page rests on, and where it stands; that is worked out from the text, not stored."""
 
+    role = django_filters.ChoiceFilter(label=_("Rests on"), choices=RESTS_ON, method="rests_on")
     standing = django_filters.ChoiceFilter(label=_("Review"), choices=CHOICES, method="leave_to_the_report")
+
+    def rests_on(self, queryset: PageQuerySet, name: str, value: str) -> PageQuerySet:
+        """Narrow to the pages that rest on this role."""
+        return pages_to_review(queryset, value)
 
     def leave_to_the_report(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Narrow nothing: no query knows."""
@@ -44,6 +50,7 @@ class ReviewRow:
     address: str
     edit_url: str
     kind: str
+    role: str
     state: str
     reviewed_on: datetime.date | None
     reviewer: str
@@ -54,7 +61,7 @@ class ReviewRow:
 
 
 class ReviewsReport(PagesReport):
-    """Where each page stands in its review cycle."""
+    """Where each page stands in its review cycle. Those that rest on a medical signature come first."""
 
     slug = "reviews"
     page_title = _("Review states")
@@ -64,8 +71,9 @@ class ReviewsReport(PagesReport):
     fields = {
         "title": _("Page"),
         "kind": _("Type"),
+        "role": _("Rests on"),
         "state": _("Review"),
-        "reviewed_on": _("Last medical signature"),
+        "reviewed_on": _("Last signature"),
         "reviewer": _("By"),
         "next_due": _("Due"),
         "owner": _("Owner"),
@@ -73,8 +81,8 @@ class ReviewsReport(PagesReport):
     }
 
     def rows_of(self, queryset: PageQuerySet) -> Iterable[ReviewRow]:
-        """Return a row for each page that needs a review."""
-        standings = standings_of(pages_to_review(queryset))
+        """Return a row for each page that is reviewed."""
+        standings = sorted(standings_of(pages_to_review(queryset)), key=lambda one: one.state.role != Role.MEDICAL)
         asked: dict[int, list[str]] = {}
         named = PageReviewer.objects.filter(care__page__in=[one.page.pk for one in standings])
         for row in named.select_related("user", "care"):
@@ -84,15 +92,14 @@ class ReviewsReport(PagesReport):
     def keeps(self, row: ReviewRow, chosen: dict[str, Any]) -> bool:
         """Keep the rows of the chosen standing."""
         wanted = chosen.get("standing")
-        if wanted == SOON:
-            return row.standing.is_due_soon
-        return not wanted or row.standing.state.standing == wanted
+        return not wanted or stands(row.standing, wanted)
 
     def _row(self, one: PageStanding, asked: list[str]) -> ReviewRow:
         state, owner = one.state, one.care.owner if one.care else None
         return ReviewRow(
             **self.place_of(one.page),
             kind=str(one.page.page_type_display_name),
+            role=str(state.role.label),
             state=str(state.label),
             reviewed_on=state.last_signed_on,
             reviewer=state.review.signed_by if state.review else "",

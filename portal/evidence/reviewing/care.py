@@ -14,8 +14,9 @@ from portal.evidence.models import PageCare, Review, Role, SmallEdit
 from portal.evidence.reviewing.addresses import care_url
 from portal.evidence.reviewing.forms import CareForm
 from portal.evidence.reviewing.screens import PageScreen
-from portal.evidence.reviews import Standing, review_state
+from portal.evidence.reviews import review_state
 from portal.evidence.signing import may_sign
+from portal.evidence.standing import Standing
 
 CHANGE = "evidence.change_pagecare"
 

@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from portal import roles
 from portal.content.batch import Batch
-from portal.content.tests.factories import add_hub, add_topic
+from portal.content.tests.factories import add_hub, add_page, add_topic
 from portal.evidence.confirming import Confirmation, NotConfirmed, Step, confirm
+from portal.evidence.material import material_of
 from portal.evidence.models import GlossaryTerm, PublicChange, Role, SmallEdit
+from portal.evidence.reviews import review_state
 from portal.evidence.signing import decline
 from portal.evidence.tests.people import browser, fresh, person, redraft, seen, signed
+from portal.home.models import InformationPage
 
 pytestmark = pytest.mark.django_db
 SIGNED, SLIP = "Your hands recieve weaker signals.", "Your hands receive weaker signals."
@@ -195,3 +198,18 @@ def test_a_signature_in_another_role_leaves_the_confirmed_step_as_it_is(page, ed
     confirmed(page, second)
     signed(page, person("kin", roles.LIVED_EXPERIENCE_REVIEWERS), Role.LIVED_EXPERIENCE)
     assert fresh(page).review_state(Batch()).reviewed
+
+
+def test_a_slip_in_a_page_that_rests_on_its_editorial_check_is_mended_the_same_way(home, editor, second):
+    about = add_page(home, InformationPage, title="About us", summary=SIGNED)
+    redraft(about, editor, summary=SLIP)
+    [reason] = Step(fresh(about), second).refusals
+    assert "No editorial signature holds" in reason
+    fresh(about).get_latest_revision().publish()
+    redraft(about, editor, summary=SIGNED).get_latest_revision().publish()
+    signed(about, person("lead", roles.EDITORIAL_LEADS), Role.EDITORIAL)
+    redraft(about, editor, summary=SLIP)
+    confirmed(about, second)
+    assert fresh(about).summary == SLIP
+    state = review_state(fresh(about), lambda: material_of(fresh(about)))
+    assert state.holds and not state.reviewed

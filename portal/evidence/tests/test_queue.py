@@ -12,12 +12,13 @@ from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 from portal import roles
-from portal.content.tests.factories import add_hub, add_topic
+from portal.content.tests.factories import add_hub, add_page, add_topic
 from portal.evidence.models import Claim, Concern, PageCare, PageReviewer, Review, Role
 from portal.evidence.overview import pages_to_review, standings_of
 from portal.evidence.queue.sections import counted, sections_for
 from portal.evidence.signing import decline
 from portal.evidence.tests.people import member, name_reviewer, redraft, seen, signed
+from portal.home.models import InformationPage
 
 pytestmark = pytest.mark.django_db
 SEES_ALL = {roles.EDITORS, roles.EDITORIAL_LEADS, roles.MEDICAL_REVIEWERS}
@@ -90,9 +91,50 @@ def test_pages_stand_in_one_section_by_their_review(hub, doctor, editor):
         "changed": ["Changed"],
         "soon": ["Soon"],
         "none": ["New", "The hub"],
+        "check-none": ["Conditions", "Home"],
     }
     html = text_of(editor.get(reverse(QUEUE)))
     assert "Overdue" in html and "A draft" not in html
+
+
+def test_pages_without_a_medical_review_stand_in_sections_of_their_own_after_the_medical_ones(home, hub, doctor):
+    lead = member(roles.EDITORIAL_LEADS)
+    names = ("Late", "Soon check", "Good check", "Changed check", "Refused check", "New check")
+    pages = {name: add_page(home, InformationPage, title=name) for name in names}
+    for name in names[:-1]:
+        signed(pages[name], lead.user, Role.EDITORIAL)
+    due_in(pages["Late"], 0)
+    due_in(pages["Soon check"], 60)
+    pages["Changed check"].summary = "Other words."
+    pages["Changed check"].save_revision().publish()
+    refused = pages["Refused check"]
+    decline(refused, lead.user, Role.EDITORIAL, seen=seen(refused), comment="The address is wrong.")
+    found = titles(lead.user)
+    assert found == {
+        "none": ["The hub"],
+        "check-overdue": ["Late"],
+        "check-withdrawn": ["Refused check"],
+        "check-changed": ["Changed check"],
+        "check-soon": ["Soon check"],
+        "check-none": ["Conditions", "Home", "New check"],
+    }
+    assert next(iter(found)) == "none"  # what is medical comes first
+    html = lead.get(reverse(QUEUE)).content.decode()
+    assert "Editorial checks overdue" in html and "Reviews overdue" not in html
+    assert reverse("evidence_review:sign", args=[pages["Late"].pk, Role.EDITORIAL]) in html
+    panel = lead.get(reverse("wagtailadmin_home")).content.decode()
+    assert "#queue-check-overdue" in panel and "Editorial checks overdue" in panel
+    [row] = [row for section in sections_for(doctor) for row in section.rows if row.page.title == "Late"]
+    assert not row.sign_url  # a medical signature would not settle it
+
+
+def test_a_medical_signature_is_not_an_editorial_check_nor_the_other_way_round(home, hub, doctor):
+    lead = member(roles.EDITORIAL_LEADS)
+    about = add_page(home, InformationPage, title="About us")
+    signed(about, doctor)
+    signed(hub, lead.user, Role.EDITORIAL)
+    found = titles(lead.user)
+    assert "About us" in found["check-none"] and found["none"] == ["The hub"]
 
 
 def test_rows_lead_to_the_editor_and_reviewers_are_led_to_their_screen(hub, doctor, editor):
@@ -121,6 +163,21 @@ def test_my_reviews_are_the_pages_that_name_me_and_have_no_signature_of_mine(hub
     assert "mine" not in titles(doctor)
     due_in(hub, 30)
     assert titles(doctor)["mine"] == ["The hub"]
+
+
+def test_my_reviews_hold_the_editorial_check_of_a_page_that_rests_on_it(home, hub):
+    lead = member(roles.EDITORIAL_LEADS).user
+    about = add_page(home, InformationPage, title="About us")
+    name_reviewer(about, lead, Role.EDITORIAL)
+
+    def notes():
+        return [row.note for section in sections_for(lead) if section.key == "mine" for row in section.rows]
+
+    assert notes() == ["Editorial: Never had an editorial check"]
+    signed(about, lead, Role.EDITORIAL)
+    assert notes() == []
+    due_in(about, 0)
+    assert notes() == ["Editorial: Editorial check overdue"]
 
 
 def test_a_new_draft_that_names_me_is_mine_until_somebody_has_decided(hub, editor):
@@ -157,13 +214,15 @@ def test_open_tasks_of_workflows_are_my_reviews(hub, doctor, editor):
     assert "mine" not in titles(editor.user)
 
 
-def test_many_pages_cost_no_more_queries_than_one(hub, doctor, editor):
+def test_many_pages_cost_no_more_queries_than_one(home, hub, doctor, editor):
     def cost() -> int:
         with CaptureQueriesContext(connection) as seen:
             text_of(editor.get(reverse(QUEUE)))
         return len(seen)
 
+    lead = member(roles.EDITORIAL_LEADS).user
     signed(add_topic(hub), doctor)
+    signed(add_page(home, InformationPage), lead, Role.EDITORIAL)
     care = PageCare.objects.create(page=hub, owner=doctor)
     Concern.objects.create(kind=Concern.Kind.READER, page=hub, text="Is it?")
     cost()
@@ -174,6 +233,10 @@ def test_many_pages_cost_no_more_queries_than_one(hub, doctor, editor):
         due_in(page, 0 if number % 2 else 10)
         PageCare.objects.create(page=page, owner=doctor)
         Concern.objects.create(kind=Concern.Kind.READER, page=page, text="Is it?")
+        about = add_page(home, InformationPage)
+        signed(about, lead, Role.EDITORIAL)
+        due_in(about, 0 if number % 2 else 10)
+        PageCare.objects.create(page=about, owner=doctor)
     assert care.owner == doctor
     assert cost() <= before + 1  # the first entry of a section nobody had before
 
@@ -182,13 +245,13 @@ def test_standings_cost_the_same_for_any_number_of_pages(hub, doctor, django_ass
     for _number in range(5):
         signed(add_topic(hub), doctor)
     with django_assert_max_num_queries(9):
-        assert len(standings_of(pages_to_review(Page.objects.all()))) == 6
+        assert len(standings_of(pages_to_review(Page.objects.all(), Role.MEDICAL))) == 6
 
 
 def test_the_panel_counts_what_waits(hub, doubt, editor):
     Claim.objects.create(key="c", statement="A fact.", topic="T", status=Claim.Status.DISPUTED)
     counts = {section.key: section.count for section in counted(editor.user)}
-    assert counts == {"none": 1, "concerns": 1, "disputed": 1}
+    assert counts == {"none": 1, "check-none": 2, "concerns": 1, "disputed": 1}  # the home page, and the list
     html = editor.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("evidence_disputed_report") in html
 

@@ -13,10 +13,11 @@ from openpyxl import load_workbook
 from wagtail.models import Locale, Page, ReferenceIndex
 
 from portal import roles
-from portal.content.tests.factories import SourceFactory, add_hub, add_topic
+from portal.content.tests.factories import SourceFactory, add_hub, add_page, add_topic
 from portal.evidence.models import Claim, ClaimSource, OutsideLink, PageCare, PageReviewer, Review, Role
 from portal.evidence.signing import decline
 from portal.evidence.tests.people import member, seen, signed
+from portal.home.models import InformationPage
 
 pytestmark = pytest.mark.django_db
 REPORTS = (
@@ -81,7 +82,7 @@ def test_review_states_can_be_filtered_searched_and_downloaded(hub, editor):
     care = PageCare.objects.create(page=good, owner=editor.user)
     PageReviewer.objects.create(care=care, role=Role.MEDICAL, user=doctor)
 
-    everything = {row["Page"]: row for row in rows(editor, "reviews")}
+    everything = {row["Page"]: row for row in rows(editor, "reviews", "?export=csv&role=medical")}
     assert set(everything) == {"Late", "Changed", "Good", "Refused", "The hub"}
     assert everything["Refused"]["Review"] == "Medical review withdrawn"
     assert everything["Late"]["Review"] == "Medical review overdue"
@@ -95,18 +96,41 @@ def test_review_states_can_be_filtered_searched_and_downloaded(hub, editor):
         "none": ["The hub"],
         "reviewed": ["Good"],
     }.items():
-        assert [row["Page"] for row in rows(editor, "reviews", f"?export=csv&standing={standing}")] == names
+        assert [
+            row["Page"] for row in rows(editor, "reviews", f"?export=csv&role=medical&standing={standing}")
+        ] == names
     assert [row["Page"] for row in rows(editor, "reviews", "?export=csv&q=goo")] == ["Good"]
     html = editor.get(url_of("reviews", "?standing=overdue&ordering=-next_due")).content.decode()
     assert reverse("wagtailadmin_pages:edit", args=[late.pk]) in html
     assert reverse("wagtailadmin_pages:edit", args=[good.pk]) not in html
 
-    response = editor.get(url_of("reviews", "?export=xlsx"))
+    response = editor.get(url_of("reviews", "?export=xlsx&role=medical"))
     sheet = load_workbook(io.BytesIO(response.getvalue())).active
     lines = list(sheet.iter_rows(values_only=True))
     assert lines[0][0] == "Page" and {line[0] for line in lines[1:]} == set(everything)
     due = next(line for line in lines if line[0] == "Late")[lines[0].index("Due")]
     assert due.date() == timezone.localdate() if isinstance(due, datetime.datetime) else due == timezone.localdate()
+
+
+def test_review_states_say_what_a_page_rests_on_and_medical_pages_come_first(home, hub, editor):
+    lead = member(roles.EDITORIAL_LEADS, public_name="Lee Example").user
+    late = add_page(home, InformationPage, title="About us")
+    signed(late, lead, Role.EDITORIAL)
+    Review.objects.update(next_due=timezone.localdate())
+    assert [row["Page"] for row in rows(editor, "reviews")] == ["The hub", "About us", "Conditions", "Home"]
+    about = next(row for row in rows(editor, "reviews") if row["Page"] == "About us")
+    assert (about["Rests on"], about["Review"]) == ("Editorial", "Editorial check overdue")
+    assert about["By"] == "Lee Example" and about["Due"] == about["Last signature"]  # signed today, and due today
+    assert [row["Page"] for row in rows(editor, "reviews", "?export=csv&standing=overdue")] == ["About us"]
+    assert rows(editor, "reviews", "?export=csv&standing=overdue&role=medical") == []
+    never = rows(editor, "reviews", "?export=csv&standing=none&role=editorial")
+    assert {row["Page"]: row["Review"] for row in never} == dict.fromkeys(
+        ["Conditions", "Home"], "Never had an editorial check"
+    )
+    html = editor.get(url_of("reviews")).content.decode()
+    assert "Editorial check overdue" in html and "Medical review overdue" not in html
+    sheet = load_workbook(io.BytesIO(editor.get(url_of("reviews", "?export=xlsx")).getvalue())).active
+    assert any("Editorial check overdue" in line for line in sheet.iter_rows(values_only=True))
 
 
 def test_no_cell_of_a_file_runs_as_a_formula(hub, editor):
@@ -131,7 +155,7 @@ def test_reports_leave_out_drafts_and_pages_one_may_not_change(hub, editor):
 
     client.user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "see_queue"]))
     assert rows(client, "reviews") == []
-    assert [row["Page"] for row in rows(editor, "reviews")] == ["The hub"]
+    assert {row["Page"] for row in rows(editor, "reviews")} == {"The hub", "Conditions", "Home"}
 
 
 def test_claims_in_dispute_name_who_differs_and_where_they_stand(hub, editor):

@@ -11,10 +11,11 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from portal import roles
-from portal.content.tests.factories import add_hub, add_topic
+from portal.content.tests.factories import add_hub, add_page, add_topic
 from portal.evidence.models import PageCare, Review, ReviewReminder, Role
-from portal.evidence.reminders import due_reminders
+from portal.evidence.reminders import due_reminders, overdue_reviews
 from portal.evidence.tests.people import browser, fresh, name_reviewer, person, redraft, seen, signed, submit
+from portal.home.models import InformationPage
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 28)
@@ -217,6 +218,75 @@ def test_who_is_refused_stays_due_and_keeps_nobody_from_theirs(page, owner, doct
     assert "anna" in run() and server.taken == ["owner"]
     server.refuse = set()
     assert run() == "" and server.taken == ["owner", "anna"]
+
+
+@pytest.fixture
+def kin(page):
+    """A lived experience reviewer whom the page names, and another whom it does not."""
+    person("stranger", roles.LIVED_EXPERIENCE_REVIEWERS)
+    kin = person("kin", roles.LIVED_EXPERIENCE_REVIEWERS)
+    name_reviewer(page, kin, Role.LIVED_EXPERIENCE)
+    return kin
+
+
+def set_due(days: int, **which) -> None:
+    Review.objects.filter(**which).update(next_due=timezone.localdate() + datetime.timedelta(days))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(61, None), (60, "is due on"), (0, "was due on"), (-29, "was due on"), (-30, "overdue since")]
+)
+def test_signatures_in_other_roles_are_due_too_and_said_by_their_role(page, owner, doctors, kin, server, days, words):
+    name_reviewer(page, doctors[1])
+    signed(page, doctors[0])
+    signed(page, kin, Role.LIVED_EXPERIENCE)
+    set_due(days, role=Role.LIVED_EXPERIENCE)
+    assert run() == run() == ""
+    assert sorted(server.taken) == (["kin", "owner"] if words else [])
+    assert all("Next: the lived experience review " in text and words in text for text in server.text)
+    assert not any("medical" in text for text in server.text)
+
+
+def test_roles_that_fall_due_on_one_day_are_each_told_once_at_each_stage(page, owner, doctors, kin, server):
+    lead = person("lead", roles.EDITORIAL_LEADS)
+    for user, role in ((doctors[0], Role.MEDICAL), (kin, Role.LIVED_EXPERIENCE), (lead, Role.EDITORIAL)):
+        signed(page, user, role)
+    for days, stage in ((60, "is due"), (0, "was due"), (-30, "has been overdue")):
+        ReviewReminder.objects.update(due=timezone.localdate() + datetime.timedelta(days))
+        set_due(days, page=page)
+        server.taken.clear()
+        server.text.clear()
+        run()
+        run()
+        assert sorted(server.taken) == ["kin", "owner"]
+        to_owner = next(text for text in server.text if "owner@" in text)
+        for review in ("the medical review", "the lived experience review", "the editorial check"):
+            assert to_owner.count(f"{review} {stage}") == 1
+        to_kin = next(text for text in server.text if "kin@" in text)
+        assert "lived experience" in to_kin and "the medical" not in to_kin and "the editorial" not in to_kin
+
+
+def test_only_the_newest_signature_of_a_role_is_due(page, owner, kin, server):
+    signed(page, kin, Role.LIVED_EXPERIENCE)
+    set_due(-1)
+    signed(page, kin, Role.LIVED_EXPERIENCE)
+    run()
+    assert server.taken == []
+
+
+def test_pages_count_as_overdue_by_the_role_they_rest_on(home, page, doctors, kin):
+    lead = person("lead", roles.EDITORIAL_LEADS)
+    about = add_page(home, InformationPage)
+    signed(page, doctors[0])
+    for one in (page, about):
+        signed(one, lead, Role.EDITORIAL)
+    signed(page, kin, Role.LIVED_EXPERIENCE)
+    set_due(0)
+    assert overdue_reviews() == {"all": 2}
+    set_due(1, role=Role.MEDICAL)
+    assert overdue_reviews() == {"all": 1}
+    set_due(1, page=about)
+    assert overdue_reviews() == {"all": 0}
 
 
 def test_a_page_that_waits_for_a_week_is_brought_up_once_to_all_who_may_sign(page, editor, owner, doctors, server):

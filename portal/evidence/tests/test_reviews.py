@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.evidence.models import Outcome, Role
-from portal.evidence.reviews import Standing, judge
+from portal.evidence.reviews import judge
+from portal.evidence.standing import Standing
 
 TODAY = datetime.date(2026, 11, 28)
 LATER = datetime.date(2028, 11, 28)
@@ -74,6 +75,26 @@ def test_other_roles_are_named_beside_and_never_count_as_medical():
     assert list(state.others) == [lived]
 
 
+def test_a_page_that_rests_on_an_editorial_check_goes_by_that_one_alone():
+    checked, medical = review("a", role=Role.EDITORIAL), review("a")
+
+    def stands(made, text="a"):
+        return judge(made, [], text, TODAY, Role.EDITORIAL)
+
+    assert (stands([checked]).standing, stands([checked]).holds, stands([checked]).reviewed) == (
+        "reviewed",
+        True,
+        False,
+    )
+    assert stands([checked]).label == "Editorial check holds"
+    assert stands([checked], "b").label == "Changed since the editorial check"
+    assert stands([review("a", role=Role.EDITORIAL, next_due=TODAY)]).label == "Editorial check overdue"
+    declined = review("a", Outcome.DECLINED, role=Role.EDITORIAL)
+    assert stands([declined, checked]).label == "Editorial check withdrawn"
+    assert stands([medical]).label == "Never had an editorial check"
+    assert list(stands([medical]).others) == [medical]
+
+
 texts = st.sampled_from("abcd")
 reviews = st.lists(
     st.builds(
@@ -108,3 +129,12 @@ def test_reviewed_means_that_a_medical_signature_leads_to_this_text_and_is_not_d
     else:
         first = next((one for one in made if one.role == Role.MEDICAL and one.fingerprint in reaches), None)
         assert first is None or first.outcome == Outcome.DECLINED or first.next_due <= TODAY
+
+
+@given(reviews, edits, texts)
+def test_where_editorial_signatures_decide_readers_are_never_told_reviewed(made, steps, live):
+    state = judge(made, steps, live, TODAY, Role.EDITORIAL)
+    assert not state.reviewed and state.reviewed_on is None
+    if state.holds:
+        assert (state.review.role, state.review.outcome) == (Role.EDITORIAL, Outcome.SIGNED)
+        assert state.review.next_due > TODAY

@@ -226,6 +226,22 @@ def test_pages_that_need_no_review_get_the_editorial_check(home, hub):
     assert not Workflow.objects.filter(name="Moderators approval", active=True).exists()
 
 
+def test_care_says_how_the_editorial_check_stands_where_a_page_rests_on_it(home, editor):
+    about = add_page(home, InformationPage, slug="about")
+    address = reverse("evidence_review:care", args=[about.pk])
+    client = browser(editor)
+    assert "needs no medical review. Never had an editorial check." in words(client.get(address))
+    signed(about, person("lead", roles.EDITORIAL_LEADS), Role.EDITORIAL)
+    assert "Editorial check holds. Next review due:" in words(client.get(address))
+    redraft(about, summary="Other words.").get_latest_revision().publish()
+    html = words(client.get(address))
+    assert "Changed since the editorial check." in html and "Medical" not in html.split("Who looks after it")[0]
+
+
+def words(response) -> str:
+    return BeautifulSoup(response.content, "html.parser").main.get_text(" ", strip=True)
+
+
 def test_workflows_are_made_once_and_an_editors_own_choice_stays(hub):
     other = Workflow.objects.create(name="Ours")
     from wagtail.models import Page, WorkflowPage

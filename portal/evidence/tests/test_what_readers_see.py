@@ -8,11 +8,13 @@ from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from portal import roles
-from portal.content.tests.factories import add_hub, add_topic
+from portal.content.tests.factories import add_hub, add_page, add_topic
 from portal.evidence.models import Review, Role
 from portal.evidence.signing import decline
 from portal.evidence.tests.people import fresh, person, redraft, seen, signed
 from portal.evidence.translations import original_changed_on
+from portal.home.figures import count_figures
+from portal.home.models import InformationPage
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +91,22 @@ def test_others_who_read_it_are_named_beside_and_make_no_badge(client, page):
     banner, panel, entry = look(client, page)
     assert "Read by Anna Example, lives with MMN" in panel
     assert banner and "Medically reviewed" not in panel and "reviewedBy" not in entry
+
+
+def test_an_editorial_signature_alone_never_says_reviewed(client, home, page):
+    lead = person("lead", roles.EDITORIAL_LEADS, public_name="Lee Example")
+    about = add_page(home, InformationPage, title="About us", slug="about-us")
+    before = client.get(about.url).content.decode()
+    for one in (page, about):
+        signed(one, lead, Role.EDITORIAL)
+    banner, panel, entry = look(client, page)
+    assert banner.startswith("No clinician has reviewed this page yet.") and "Not yet medically reviewed" in panel
+    assert "reviewedBy" not in entry and "lastReviewed" not in entry
+    assert 'content="noindex' in client.get(page.url).content.decode()
+    assert (count_figures().reviewed, count_figures().pages) == (0, 2)  # the page and its hub
+    listed = client.get("/sitemap-pages.xml").content.decode()
+    assert about.url in listed and page.url not in listed
+    assert client.get(about.url).content.decode() == before
 
 
 def test_a_user_name_is_never_shown_to_readers(client, page):
