@@ -33,16 +33,21 @@ MOST_WITH_IT = 500  # pages below one that moved
 def connect() -> None:
     """Listen."""
     for model in get_page_models():
-        for signal in (page_published, page_unpublished):
-            signal.connect(_page_changed, sender=model, dispatch_uid=UID)
+        page_published.connect(_page_published, sender=model, dispatch_uid=UID)
+        page_unpublished.connect(_page_unpublished, sender=model, dispatch_uid=UID)
         page_slug_changed.connect(_slug_changed, sender=model, dispatch_uid=UID)
         post_page_move.connect(_page_moved, sender=model, dispatch_uid=UID)
     for signal in (published, unpublished, post_delete):
         signal.connect(_service_changed, sender=Service, dispatch_uid=UID)
 
 
-def _page_changed(instance: Page, **kwargs: Any) -> None:
+def _page_published(instance: Page, **kwargs: Any) -> None:
     _soon(lambda: showing_page(instance))
+
+
+def _page_unpublished(instance: Page, **kwargs: Any) -> None:
+    urls = showing_page(instance)  # now: it may be about to be deleted, and what leads to it with it
+    _soon(lambda: urls)
 
 
 def _slug_changed(instance: Page, instance_before: Page, **kwargs: Any) -> None:
