@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from portal.content.addresses import address_of
 from portal.content.querysets import of_site, readable
 
 ITEMS = 30
@@ -42,7 +43,7 @@ class UpdatesFeed(Feed):
 
     def item_link(self, item: Page) -> str:
         """Return the page's address."""
-        return item.get_full_url() or "/"
+        return address_of(item) or "/"
 
     def item_pubdate(self, item: Page) -> datetime | None:
         """Return when it was first published."""

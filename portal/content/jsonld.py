@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
+from portal.content.addresses import absolute
 from portal.content.navigation import Navigation
 from portal.evidence.models import Review
 from portal.evidence.reviews import ReviewState
@@ -17,11 +18,6 @@ from portal.media.models import Video
 
 # "<", ">" and "&" are written so that no text of a page can end the script element it stands in.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
-
-def absolute(url: str) -> str:
-    """Return ``url`` with the site's own address before it where it has none."""
-    return url if url.startswith("http") else f"{settings.BASE_URL}{url}"
 
 
 def breadcrumb_list(nav: Navigation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
+from portal.content.addresses import address_of
 from portal.content.models import ContentPage
 from portal.content.querysets import readable
 from portal.evidence.models import Claim
@@ -25,7 +26,7 @@ def showing_page(page: Page) -> list[str]:
 
     Nearest first, each once.
     """
-    own = page.get_full_url()
+    own = address_of(page)
     above = readable(page.get_ancestors().filter(depth__gt=1)).order_by("-depth")
     beside = readable(page.get_siblings(inclusive=False))[:MOST_NEIGHBOURS]
     urls = [own.rstrip("/") + path for path in page.specific_deferred.get_cached_paths()] if own else []
@@ -84,6 +85,5 @@ def _referrers(page: Page) -> Iterable[Page]:
 
 def _urls(pages: Iterable[Page]) -> Iterator[str]:
     for page in pages:
-        url = page.get_full_url()
-        if url:
+        if url := address_of(page):
             yield url

@@ -6,8 +6,6 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.http.request import validate_host
 from wagtail.contrib.frontend_cache.backends import BaseBackend
 
 log = logging.getLogger(__name__)
@@ -68,14 +66,8 @@ class RefreshBackend(BaseBackend):
         return kind(self.location.hostname or "", self.location.port, timeout=self.timeout)
 
     def _ask(self, connection: HTTPConnection, url: str) -> None:
-        """Ask for one address as a visitor's browser does, of the host that visitors name.
-
-        A site whose row in the database has no name that we answer to is the one at ``BASE_URL``.
-        """
+        """Ask for one address as a visitor's browser does, of the host that visitors name."""
         parts = urlsplit(url)
-        if not validate_host(parts.hostname or "", settings.ALLOWED_HOSTS):
-            base = urlsplit(settings.BASE_URL)
-            parts = parts._replace(scheme=base.scheme, netloc=base.netloc)
         headers = {"Host": parts.netloc, "X-Forwarded-Proto": parts.scheme, HEADER: self.secret}
         query = f"?{parts.query}" if parts.query else ""
         connection.request("GET", f"{parts.path or '/'}{query}", headers=headers)

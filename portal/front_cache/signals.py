@@ -21,6 +21,7 @@ from wagtail.signals import (
     unpublished,
 )
 
+from portal.content.addresses import address_of
 from portal.front_cache.addresses import showing_page, showing_service
 from portal.front_cache.work import replace_copies
 from portal.work.queueing import later_once
@@ -69,7 +70,7 @@ def _old_and_new(pages: list[Page], before: str, after: str) -> Iterator[str]:
     for page in pages:
         old = copy(page)
         old.url_path = before + page.url_path.removeprefix(after)
-        yield from filter(None, (old.get_full_url(), page.get_full_url()))
+        yield from filter(None, (address_of(old), address_of(page)))
 
 
 def _service_changed(instance: Service, **kwargs: Any) -> None:

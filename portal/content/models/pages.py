@@ -13,11 +13,11 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.content.addresses import absolute
 from portal.content.batch import Batch, batch_for
 from portal.content.blocks import PageLinkBlock
 from portal.content.collect import references_in_stream
 from portal.content.forms import HardWordsPanel, PageForm
-from portal.content.jsonld import absolute
 from portal.content.marks import Marker
 from portal.content.models.reviewed import ReviewedPage
 from portal.content.navigation import HOME_DEPTH, NavItem, navigation_for

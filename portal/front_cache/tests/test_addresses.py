@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import override_settings
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from conditions.models import ConditionIndexPage, ConditionPage
 from portal.content.tests.factories import add_hub, add_page
@@ -45,6 +45,20 @@ def test_a_page_shows_above_beside_and_where_something_leads_to_it(home, section
     assert len(urls) == len(set(urls))
 
 
+def test_every_address_begins_as_readers_know_it(client, home, page):
+    """Whatever host Wagtail's row of the site names: on a new server that is "localhost"."""
+    Site.objects.update(hostname="localhost", port=80)
+    with override_settings(BASE_URL="https://hub.example"):
+        for urls in (showing_page(page), list(whole_site()), re.findall('http[^<"]*/mmn/', updates(client))):
+            assert "https://hub.example/conditions/mmn/" in urls
+            assert all(url.startswith("https://hub.example/") for url in urls)
+
+
+def updates(client) -> str:
+    """Return the feed."""
+    return client.get("/updates.xml").content.decode()
+
+
 def test_what_not_everybody_may_see_is_not_named(home, section, page):
     secret = add_page(section, ConditionPage, title="Secret", slug="secret")
     PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
@@ -52,7 +66,7 @@ def test_what_not_everybody_may_see_is_not_named(home, section, page):
     named = " ".join([*showing_page(page), *whole_site()])
     assert "secret" not in named
     assert "draft" not in named
-    assert f"{HOST}/conditions/mmn/" in named
+    assert "/conditions/mmn/" in named
 
 
 def test_an_entry_shows_in_the_lists_and_on_pages_that_name_it(home, section):

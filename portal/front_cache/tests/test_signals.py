@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Page
 
+from portal.content.addresses import address_of
 from portal.content.tests.factories import add_page
 from portal.front_cache.tests.recorder import SETTING, Recorder
 from portal.front_cache.work import copies_replaced, replace_copies
@@ -122,7 +123,7 @@ def test_an_editor_does_not_wait_for_a_cache_that_hangs(page, settings, queue, d
         with pytest.raises(BlockingIOError):
             hung.accept()  # nobody so much as asked it
     job = Job.objects.get(queue_name=FRESH)
-    assert page.get_full_url() in job.args_kwargs["args"][0]
+    assert address_of(page) in job.args_kwargs["args"][0]
 
 
 def test_an_entry_saved_again_and_again_asks_once_while_it_waits(home, settings, queue):
