@@ -84,6 +84,8 @@ def member(name: str, size: int, chunks: Iterator[bytes], digest: Any = None) ->
     written = 0
     for chunk in chunks:
         written += len(chunk)
+        if written > size:
+            break  # it may grow without end
         if digest:
             digest.update(chunk)
         yield chunk

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from django.conf import settings
+
 from portal.backups import BackupError
 from portal.backups.sealing import Writer
 
@@ -83,7 +85,11 @@ def place_of(address: str) -> Place:
         return Bucket(bucket, f"{folder.strip('/')}/" if folder.strip("/") else "")
     if "://" in address:
         raise BackupError(f"Backups go to a folder or to s3://bucket/folder, not to {address}")
-    return Folder(Path(address))
+    path = Path(address)
+    if path.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        # A backup would hold itself, and nginx would hand it out.
+        raise BackupError("Backups hold the uploaded files, so they may not lie among them. Name another folder.")
+    return Folder(path)
 
 
 class _FileDraft:

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from portal.backups import BackupError, daily
+from portal.backups.archive import member
 from portal.backups.checks import backup_settings
 from portal.backups.keys import identities_in, new_pair, recipients_of, write_secret
 from portal.backups.making import remove_older
@@ -110,10 +111,13 @@ def test_nothing_is_asked_of_a_site_without_backups(settings) -> None:
         ("/backups", new_pair().secret_file.splitlines()[-1], "holds a secret key"),
         ("s3://", new_pair().public, "names a bucket"),
         ("ftp://x/y", new_pair().public, "a folder or to s3"),
+        ("/uploads/backups", new_pair().public, "may not lie among them"),
+        ("/elsewhere/../uploads", new_pair().public, "may not lie among them"),
     ],
-    ids=["no key", "not a key", "a secret key", "no bucket", "nowhere"],
+    ids=["no key", "not a key", "a secret key", "no bucket", "nowhere", "among uploads", "the uploads"],
 )
 def test_wrong_settings_are_found_at_the_start(settings, to: str, key: str, says: str) -> None:
+    settings.MEDIA_ROOT = "/uploads"
     settings.BACKUP_TO, settings.BACKUP_PUBLIC_KEY = to, key
     (found,) = backup_settings()
     assert says in str(found.msg)
@@ -170,6 +174,13 @@ def test_what_a_cache_keeps_is_in_no_backup_of_a_real_server() -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == ["django_session", "kept_contentchange", TABLE], done.stderr
+
+
+def test_a_file_that_grows_while_it_is_read_ends_the_backup() -> None:
+    """It may grow without end, and the disk fill up."""
+    with pytest.raises(BackupError, match="changed while it was read"):
+        for _part in member("log", 10, itertools.repeat(b"more")):
+            pass
 
 
 def test_places_are_told_apart(settings, tmp_path: Path) -> None:
