@@ -84,6 +84,10 @@ class PortalImage(Credited, AbstractImage):
     )
     search_fields = [*AbstractImage.search_fields, index.SearchField("credit")]
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
     def reader_material(self) -> dict[str, str]:
         """Return what a reader sees of it, for fingerprints."""
         return {"file": self.file_hash or self.file.name, "text": self.description, "credit": self.credit_line()}
@@ -102,6 +106,10 @@ class PortalDocument(Credited, AbstractDocument):
     """A file to download, always served through Wagtail's permission check."""
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "credit", "licence", "consent")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
 
     def clean(self) -> None:
         """Refuse a file of another kind than its name says.
