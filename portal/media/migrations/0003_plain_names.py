@@ -4,18 +4,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0002_initial'),
+        ("media", "0002_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='portaldocument',
-            options={'verbose_name': 'document', 'verbose_name_plural': 'documents'},
+            name="portaldocument",
+            options={"verbose_name": "document", "verbose_name_plural": "documents"},
         ),
         migrations.AlterModelOptions(
-            name='portalimage',
-            options={'verbose_name': 'image', 'verbose_name_plural': 'images'},
+            name="portalimage",
+            options={"verbose_name": "image", "verbose_name_plural": "images"},
         ),
     ]
