@@ -1,8 +1,16 @@
-"""Lists as files that are safe to open: no text in them runs as a formula."""
+"""Lists as files that open, and are safe to open: no text in them runs as a formula."""
 
+import re
 from typing import Any
 
 _STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+# What a workbook cannot hold: control characters, halves of characters, and what XML forbids.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def holdable(text: str) -> str:
+    """Return the text without what no workbook can hold. Pasted words bring such characters along, unseen."""
+    return _FORBIDDEN.sub("", text)
 
 
 def guard(cell: str) -> str:
@@ -25,9 +33,11 @@ def _runs(cell: str) -> bool:
 
 
 class PlainText:
-    """For Wagtail's exports: writes what begins like a formula as text. A CSV file says nothing about types."""
+    """For Wagtail's exports: writes what begins like a formula as text, and leaves out what no workbook can hold."""
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Return the value as it goes into the file. XLSX cells are typed: Wagtail marks them as text itself."""
+        """Return the value as it goes into the file. Only CSV says nothing about types: XLSX marks text as text."""
         value = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
-        return guard(value) if export_format == "csv" and isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return guard(value) if export_format == "csv" else holdable(value)

@@ -65,31 +65,41 @@ def source_of(address: str) -> tuple[Place, str]:
     """Return the place and the name of one backup: a path, or ``s3://bucket/folder/name``."""
     if address.startswith("s3://"):
         folder, _, name = address.rpartition("/")
-        return place_of(folder), name
+        return _bucket_of(folder), name
     path = Path(address)
     return Folder(path.parent), path.name
 
 
 def place_of(address: str) -> Place:
-    """Return the place that ``address`` names: ``s3://bucket/folder``, or the path of a folder.
+    """Return the place for new backups that ``address`` names: ``s3://bucket/folder``, or the path of a folder.
 
     Raises:
-        BackupError: it names neither.
+        BackupError: it names neither, or a place whose files are in each backup.
     """
-    if address.startswith("s3://"):
-        from portal.backups.bucket import Bucket
-
-        bucket, _, folder = address.removeprefix("s3://").partition("/")
-        if not bucket:
-            raise BackupError("An S3 address names a bucket: s3://bucket/folder")
-        return Bucket(bucket, f"{folder.strip('/')}/" if folder.strip("/") else "")
-    if "://" in address:
+    if not address.startswith("s3://") and "://" in address:
         raise BackupError(f"Backups go to a folder or to s3://bucket/folder, not to {address}")
-    path = Path(address)
-    if path.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
-        # A backup would hold itself, and nginx would hand it out.
-        raise BackupError("Backups hold the uploaded files, so they may not lie among them. Name another folder.")
-    return Folder(path)
+    if _holds_uploads(address):
+        # A backup would hold itself, or all those before it; and what is public would be handed out.
+        raise BackupError("Backups hold the uploaded files, so they may not lie among them. Name another place.")
+    return _bucket_of(address) if address.startswith("s3://") else Folder(Path(address))
+
+
+def _holds_uploads(address: str) -> bool:
+    if not address.startswith("s3://"):
+        return Path(address).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve())
+    uploads = settings.STORAGES["default"].get("OPTIONS", {})
+    store, theirs = (one.rstrip("/") for one in (settings.BACKUP_S3_ENDPOINT, uploads.get("endpoint", "")))
+    buckets = filter(None, (uploads.get("bucket"), uploads.get("public_bucket")))
+    return store == theirs and address.removeprefix("s3://").partition("/")[0] in buckets
+
+
+def _bucket_of(address: str) -> Place:
+    from portal.backups.bucket import Bucket
+
+    bucket, _, folder = address.removeprefix("s3://").partition("/")
+    if not bucket:
+        raise BackupError("An S3 address names a bucket: s3://bucket/folder")
+    return Bucket(bucket, f"{folder.strip('/')}/" if folder.strip("/") else "")
 
 
 class _FileDraft:

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from portal.evidence.glossary import Glossary, glossary_of
+from portal.kept.now import now_for
 
 M = TypeVar("M", bound=Model)
 Fetcher = Callable[["Batch", set[Any]], Iterable[Model]]
@@ -102,6 +103,7 @@ def batch_for(request: HttpRequest) -> Batch:
     """Return the batch of this request, made on first use."""
     batch: Batch | None = getattr(request, "content_batch", None)
     if batch is None:
+        now_for(request)  # parts that are remembered are made from it, so the state is asked for before it is filled
         # A request carries what apps hang on it; its type cannot know.
         batch = request.content_batch = Batch(request)  # type: ignore[attr-defined]
     return batch

@@ -47,8 +47,7 @@ def _page_published(instance: Page, **kwargs: Any) -> None:
 
 
 def _page_unpublished(instance: Page, **kwargs: Any) -> None:
-    urls = showing_page(instance)  # now: it may be about to be deleted, and what leads to it with it
-    _soon(lambda: urls)
+    _soon(lambda: showing_page(instance), goes=True)  # it may be about to be deleted
 
 
 def _slug_changed(instance: Page, instance_before: Page, **kwargs: Any) -> None:
@@ -74,11 +73,17 @@ def _old_and_new(pages: list[Page], before: str, after: str) -> Iterator[str]:
 
 
 def _service_changed(instance: Service, **kwargs: Any) -> None:
-    urls = showing_service(instance)  # before a deletion takes away what leads there
-    _soon(lambda: urls)
+    _soon(lambda: showing_service(instance), goes=True)
 
 
-def _soon(urls: Callable[[], list[str]]) -> None:
-    """Ask for the copies once what changed is committed. A fault is logged and spoils nobody's work."""
-    if settings.WAGTAILFRONTENDCACHE:
-        transaction.on_commit(lambda: later_once(replace_copies, urls()), robust=True)
+def _soon(urls: Callable[[], list[str]], *, goes: bool = False) -> None:
+    """Ask for the copies once what changed is committed. A fault then is logged and spoils nobody's work.
+
+    Args:
+        urls: looks up the addresses; not called where no cache stands in front.
+        goes: look them up now, before a deletion takes away what leads there.
+    """
+    if not settings.WAGTAILFRONTENDCACHE:
+        return
+    found = urls() if goes else None
+    transaction.on_commit(lambda: later_once(replace_copies, urls() if found is None else found), robust=True)

@@ -37,11 +37,11 @@ class KeptPagesMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Look for a copy."""
         now = now_for(request) if is_whole_page(request) else None
-        if now is None:
+        query = request.META.get("QUERY_STRING", "")
+        if now is None or len(query) > LONGEST_QUERY:
             return None
         if view_name(request) in settings.KEPT_FOR_A_MINUTE:
             now = now, timezone.now().replace(second=0, microsecond=0)
-        query = request.META.get("QUERY_STRING", "")
         address: Hashable = (request.scheme, request.get_host(), request.path, query, get_language())
         copy = self.copies.get(address, now)
         if copy:
@@ -57,13 +57,12 @@ def view_name(request: HttpRequest) -> str:
 
 
 def is_whole_page(request: HttpRequest) -> bool:
-    """Tell whether this asks for a page that everybody gets alike: no cookie, no name, no words of a visitor's own."""
+    """Tell whether this asks for a page that everybody may get alike: no cookie, no name, a view that is kept."""
     query = request.META.get("QUERY_STRING", "")
     return (
         request.method in ("GET", "HEAD")
         and view_name(request)
         in (settings.KEPT_FOR_A_MINUTE if query else settings.KEPT_VIEWS | settings.KEPT_FOR_A_MINUTE)
-        and len(query) <= LONGEST_QUERY
         and is_for_anybody(request)
     )
 

@@ -23,12 +23,15 @@ class ContentChange(models.Model):
         return str(self.id)
 
 
-def state() -> State:
+def state(using: str | None = None) -> State:
     """Return what is equal if and only if nothing changed: how many changes are noted, and the newest.
 
     The newest alone would miss a transaction that began earlier and ended later.
+
+    Args:
+        using: the alias of a database; without it the one that is read from now.
     """
-    found = ContentChange.objects.aggregate(rows=Count("*"), newest=Max("id"))
+    found = ContentChange.objects.using(using).aggregate(rows=Count("*"), newest=Max("id"))
     return found["rows"], found["newest"]
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Hashable
 
 from django.conf import settings
-from django.db import router
-from django.db.transaction import get_connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections, router
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -26,11 +25,17 @@ def now_for(request: HttpRequest) -> Hashable | None:
     if not settings.KEPT_PAGES_BYTES or not is_for_anybody(request):
         return None
     if not hasattr(request, _NOW):
-        connection = get_connection(router.db_for_read(ContentChange))
-        # What a transaction changed, others do not see.
-        found = (
-            None if connection.in_atomic_block else (connection.settings_dict["NAME"], state(), timezone.localdate())
-        )
-        setattr(request, _NOW, found)
+        setattr(request, _NOW, _found())
     found_before: Hashable | None = getattr(request, _NOW)
     return found_before
+
+
+def _found() -> Hashable | None:
+    # Pages read from a replica show some of the first database too, such as the numbers of the directory.
+    asked = dict.fromkeys((DEFAULT_DB_ALIAS, router.db_for_read(ContentChange)))
+    if any(connections[alias].in_atomic_block for alias in asked):
+        return None  # what a transaction changed, others do not see
+    try:
+        return (timezone.localdate(), *((connections[alias].settings_dict["NAME"], state(alias)) for alias in asked))
+    except (InterfaceError, OperationalError):
+        return None  # the view meets the fault itself, and may be given another database

@@ -101,9 +101,10 @@ class TermForm(WagtailAdminModelForm):
     def clean(self) -> dict:
         """Refuse a wider term of another list or narrower than this one, and leaving narrower terms behind."""
         cleaned = super().clean()
-        narrower = [str(term) for term in self.instance.children.all()] if "taxonomy" in self.changed_data else []
-        if narrower:
-            names = ", ".join(narrower)
+        # Asked of the table: going back to an old version starts from its list, and changes nothing in the form.
+        behind = self.instance.children.exclude(taxonomy=cleaned.get("taxonomy"))
+        if cleaned.get("taxonomy") and behind:
+            names = ", ".join(map(str, behind))
             self.add_error(
                 "taxonomy", _("These terms are part of this one and would stay behind: %(names)s.") % {"names": names}
             )

@@ -310,6 +310,17 @@ def test_a_term_may_not_stand_under_itself(terms):
     assert TaxonomyTerm.objects.filter(pk=terms[1].pk).exists()
 
 
+def test_an_old_version_of_a_term_from_another_list_leaves_no_narrower_terms_behind(terms):
+    lead = member("lead", roles.DIRECTORY_LEADS)
+    money, here = terms[0], terms[0].taxonomy
+    money.taxonomy = Taxonomy.objects.create(slug="audience", name="Audience")
+    old = money.save_revision()  # from when it stood there, before anything was part of it
+    url = reverse("wagtailsnippets_support_directory_taxonomyterm:revisions_revert", args=[money.pk, old.pk])
+    response = lead.post(url, form_of(lead, url))
+    assert response.status_code == 200 and "would stay behind: Benefits" in page_text(response)
+    assert TaxonomyTerm.objects.get(pk=money.pk).taxonomy == here
+
+
 def test_a_place_is_saved_with_address_and_access(staff):
     url = reverse("wagtailsnippets_support_directory_location:add")
     data = form_of(staff, url) | {"name": "The house"}

@@ -15,7 +15,7 @@ from portal.backups.archive import member
 from portal.backups.checks import backup_settings
 from portal.backups.keys import identities_in, new_pair, recipients_of, write_secret
 from portal.backups.making import remove_older
-from portal.backups.places import Folder, name_at, place_of
+from portal.backups.places import Folder, name_at, place_of, source_of
 from portal.backups.sealing import opened, seal
 from portal.shared_cache import TABLE
 from tests.servers import ROOT
@@ -181,6 +181,21 @@ def test_a_file_that_grows_while_it_is_read_ends_the_backup() -> None:
     with pytest.raises(BackupError, match="changed while it was read"):
         for _part in member("log", 10, itertools.repeat(b"more")):
             pass
+
+
+@pytest.mark.parametrize("bucket", ["uploads", "pictures"])
+def test_a_bucket_of_uploads_is_no_place_for_backups(settings, bucket: str) -> None:
+    """Each would hold all those before it. An old one that lies there can still be restored."""
+    options = {"bucket": "uploads", "public_bucket": "pictures", "endpoint": "https://store.example/"}
+    settings.STORAGES = settings.STORAGES | {"default": settings.STORAGES["default"] | {"OPTIONS": options}}
+    settings.BACKUP_S3_ENDPOINT, settings.BACKUP_S3_REGION = "https://store.example", "eu-west-2"
+    for address in (f"s3://{bucket}", f"s3://{bucket}/backups/"):
+        with pytest.raises(BackupError, match="may not lie among them"):
+            place_of(address)
+    assert source_of(f"s3://{bucket}/backups/{name_at(NOON)}")[1] == name_at(NOON)
+    assert place_of("s3://backups")
+    settings.BACKUP_S3_ENDPOINT = "https://elsewhere.example"  # a bucket of the same name
+    assert place_of(f"s3://{bucket}")
 
 
 def test_places_are_told_apart(settings, tmp_path: Path) -> None:

@@ -133,6 +133,13 @@ def test_no_words_of_a_reader_run_as_a_formula(hub, editor):
     assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
 
 
+def test_what_no_workbook_can_hold_is_left_out_of_one(hub, editor):
+    """Whoever pastes such characters into a reader's form would take the file from everybody who asks for it."""
+    doubt(hub, words="Is \x0bthis\x1b\uffff right?")
+    sheet = load_workbook(io.BytesIO(editor.get(reverse(CONCERNS) + "?export=xlsx").getvalue())).active
+    assert "Is this right?" in next(sheet.iter_rows(min_row=2, values_only=True))
+
+
 @pytest.mark.parametrize("report", [MINE, CONCERNS])
 def test_many_rows_cost_no_more_queries_than_a_few(hub, report):
     doctor = member(roles.MEDICAL_REVIEWERS)

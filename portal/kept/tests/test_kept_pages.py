@@ -1,11 +1,13 @@
 """A remembered page is what would be rendered now, or it is not given."""
 
+import sys
 from datetime import UTC, datetime, time
 from unittest import mock
 
 import pytest
 from django.conf import settings as project
 from django.db import connection, transaction
+from django.shortcuts import render
 from django.template import Template, TemplateSyntaxError
 from django.test import Client
 from wagtail.models import PageViewRestriction
@@ -159,6 +161,32 @@ def test_a_card_is_rendered_anew_when_its_entry_changes(client, page, rendered, 
     service.phones.update(number="0808 157 0193")
     make_public(service)
     found = client.get("/support-directory/?q=carers").content
+    assert b"0808 157 0193" in found and b"0808 157 0192" not in found
+
+
+@pytest.mark.parametrize(
+    ("address", "view", "later"),
+    [
+        ("/help-now/", "help_now", "/support-directory/suggest/"),
+        (f"/support-directory/?{'nation=england&' * 30}", "results", "/support-directory/"),
+    ],
+    ids=["crisis bar", "card"],
+)
+def test_a_part_read_before_a_change_and_rendered_after_it_is_not_given_later(
+    client, home, settings, address, view, later
+):
+    """The old number of a crisis line would stand on every page for minutes after it was corrected."""
+    settings.KEPT_PAGES_BYTES = 100_000
+    service = make_public(ServiceFactory(crisis_role="listening", phone="0808 157 0192"))
+
+    def first_somebody_saves(*args):
+        service.phones.update(number="0808 157 0193")
+        make_public(service)
+        return render(*args)
+
+    with mock.patch.object(sys.modules[f"support_directory.views.{view}"], "render", first_somebody_saves):
+        assert b"0808 157 0192" in client.get(address).content
+    found = client.get(later).content
     assert b"0808 157 0193" in found and b"0808 157 0192" not in found
 
 

@@ -1,6 +1,5 @@
 """What a column of the spreadsheet is."""
 
-import re
 from abc import ABC, abstractmethod
 
 from django.contrib.admin.utils import label_for_field
@@ -9,10 +8,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
+from portal.spreadsheets import holdable
 from support_directory.importing.draft import Draft
-
-# What a spreadsheet cannot hold: control characters, halves of characters, and what XML forbids.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class CellError(Exception):
@@ -42,7 +39,7 @@ class Column(ABC):
 
 def tidy(text: str) -> str:
     """Return a text as it survives any spreadsheet: plain line ends, no forbidden characters, no space around it."""
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return holdable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def in_words(error: ValidationError, model: type[models.Model]) -> str:
