@@ -38,7 +38,7 @@ class MistakeForm(SuggestionForm):
         error_messages={"required": gettext_lazy("Write what is wrong.")},
     )
     url = forms.URLField(
-        label=gettext_lazy("Where can we see what is right? (if you know)"),
+        label=gettext_lazy("Where can we see what is right, if you know?"),
         help_text=gettext_lazy("The address of a web page, for example www.example.org/contact"),
         required=False,
         max_length=500,

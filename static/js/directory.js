@@ -99,7 +99,7 @@ function showList(page) {
     for (const name of item.querySelectorAll("[data-name]")) name.textContent = entry.name;
     if (/^\/[^/]/.test(entry.url)) item.querySelector("a[data-name]").setAttribute("href", entry.url);
     const mark = item.querySelector("[data-mark]");
-    mark.firstChild.textContent = entry.mark ?? "";
+    mark.firstElementChild.textContent = entry.mark ?? "";
     mark.hidden = !entry.mark;
     const day = new Date(entry.day);
     const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });

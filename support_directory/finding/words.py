@@ -12,6 +12,7 @@ from django.db import connection
 MAX_WORDS = 20
 MAX_CORRECTED_WORDS = 6
 NEAR_ENOUGH = 0.8  # of letters in order, to be taken for a typing mistake
+LETTERS_FOR_ONE = 4  # of a word, for each letter that may be missing or too much: "hands" is not "handles" mistyped
 CANDIDATES = 10
 _WORD = re.compile(r"[^\W_]+")
 # What can be mistyped. Shorter words are too near to too many others ("die" to "did"), and numbers are meant.
@@ -141,7 +142,8 @@ def _mend(unknown: list[str]) -> dict[str, str]:
     found = {}
     for word, understood, similar in rows:
         # Trigrams favour short words ("treat" for "treatmnet"): of the nearest few, the order of letters decides.
-        near = [(SequenceMatcher(None, word, one).ratio(), one) for one in similar]
+        most = len(word) // LETTERS_FOR_ONE
+        near = [(SequenceMatcher(None, word, one).ratio(), one) for one in similar if abs(len(one) - len(word)) <= most]
         ratio, nearest = max(near, default=(0.0, ""))
         if not understood and ratio >= NEAR_ENOUGH:
             found[word] = nearest

@@ -39,6 +39,7 @@ class Camera:
         """
         page.evaluate("document.fonts.ready")
         page.wait_for_load_state("networkidle")
+        page.locator("main").evaluate("main => main.scrollTo({ left: 0, behavior: 'instant' })")  # focus draws it aside
         clip = _around(page, first, last or first) if first else None
         shot = page.screenshot(clip=clip, animations="disabled")
         small = Image.open(BytesIO(shot)).convert("RGB").quantize(64, dither=Image.Dither.NONE)

@@ -37,6 +37,7 @@ def writing(camera: Camera, page: Page) -> None:
     camera.take(page, "editors-cite", heading, block)
     text.press("End")
     page.keyboard.type(f" {LONG} Ask about a biopsy.", delay=5)
+    expect(block.locator('input[type=hidden][value*="biopsy"]').first).to_be_attached()
     admin.open_block_picker(page)
     camera.take(page, "editors-blocks")
     page.keyboard.press("Escape")

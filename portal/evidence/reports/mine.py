@@ -35,7 +35,7 @@ class MyReviewsReport(RowsReport):
     slug = "my-reviews"
     page_title = _("My reviews")
     header_icon = "tasks"
-    when_empty = _("Nobody waits for a review of yours.")
+    when_empty = _("Nobody is waiting for a review from you.")
     fields = {"title": _("Page"), "note": _("What is asked")}
     only_exported = {"address": _("Address"), "screen": _("Where to review it")}
 

@@ -134,7 +134,7 @@ class TestList:
         make_claim(key="sex", statement="More men.", topic="Who", subject="CIDP")
         main, html = read(client, "/evidence/")
         assert re.findall(r'<h2 id="[\w-]+">(.*?)</h2>', main) == ["CIDP: Who", "MMN: Signs"]
-        assert re.search(r'href="/evidence/cold/">[^<]+&lt;b[^<]+</a> <b>In dispute</b>', main)
+        assert re.search(r'href="/evidence/cold/">[^<]+&lt;b[^<]+</a> <b class="num">In dispute</b>', main)
         assert re.search(r'href="/evidence/age/">It starts late.</a></li>', main)
         assert "noindex" in html
 
