@@ -35,8 +35,11 @@ class ServiceShown:
 
     @property
     def mark(self) -> str:
-        """What an entry nobody has checked is marked with, a crisis line like any other; empty for a checked one."""
-        return _("Example, not checked") if self.is_example else ""
+        """What an entry nobody has checked is marked with; empty for a checked one."""
+        if not self.is_example:
+            return ""
+        demonstration = self.assurance == Assurance.DEMONSTRATION
+        return _("Demonstration, not checked") if demonstration else _("Example, not checked")
 
     @property
     def lacks_number(self) -> bool:

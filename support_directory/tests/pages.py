@@ -8,7 +8,7 @@ from support_directory.models import Attribute, Schedule, Service, Taxonomy, Tax
 from support_directory.tests.factories import ServiceFactory, make_public
 
 INDEX, HELP_NOW = "/support-directory/", "/help-now/"
-MARK = "Example, not checked"
+MARK = "Example, not checked"  # of one that is no demonstration
 
 
 def page(client, address: str, status: int = 200) -> str:

@@ -230,15 +230,21 @@ def test_words_of_danger_bring_help_before_all_else(client, typed, said):
     assert said not in page(client, f"{INDEX}?q=money")
 
 
-@pytest.mark.parametrize("assurance", [Assurance.UNCHECKED, Assurance.DEMONSTRATION])
-def test_whatever_nobody_has_checked_is_marked_in_the_same_words(client, assurance):
+@pytest.mark.parametrize(
+    ("assurance", "mark"),
+    [
+        (Assurance.UNCHECKED, "Example, not checked"),
+        (Assurance.DEMONSTRATION, "Demonstration, not checked"),
+    ],
+)
+def test_the_mark_says_whether_it_is_an_example_or_a_demonstration(client, assurance, mark):
     service = ServiceFactory(slug="line", assurance=assurance, nations=EVERYWHERE, phone="116 123")
     Service.objects.filter(pk=service.pk).update(crisis_role=CrisisRole.LISTENING)
     for address in (INDEX, "/support-directory/line/", HELP_NOW):
-        assert MARK in main(page(client, address))
-    assert page(client, f"{INDEX}services.csv").count(MARK) == 1
-    assert f"({MARK.lower()})" in main(page(client, "/support-directory/thank-you/?danger=mind"))
-    assert f"({MARK.lower()})" in page(client, HELP_NOW).partition("<main")[0]
+        assert mark in main(page(client, address))
+    assert page(client, f"{INDEX}services.csv").count(mark) == 1
+    assert f"({mark.lower()})" in main(page(client, "/support-directory/thank-you/?danger=mind"))
+    assert f"({assurance.label.lower()})" in page(client, HELP_NOW).partition("<main")[0]
 
 
 def test_a_topic_of_crisis_brings_help_before_all_else(client):
