@@ -67,7 +67,9 @@ def test_typing_mistakes_are_mended_only_where_no_entry_has_the_word(directory, 
     assert found.searched_for == meant and found.corrected == (typed != meant) and found.total
 
 
-@pytest.mark.parametrize("typed", ["dental", "DENTAL care", "parkland", "carrots", "hands", "xyzzy", "die", "12345", "about"])
+@pytest.mark.parametrize(
+    "typed", ["dental", "DENTAL care", "parkland", "carrots", "hands", "xyzzy", "die", "12345", "about"]
+)
 def test_other_words_are_left_as_they_are(directory, typed):
     found = search(typed)
     assert not found.corrected and found.searched_for == typed

@@ -83,7 +83,9 @@ def test_the_checks_follow_what_is_typed_and_publishing_asks_why(page: Page) -> 
     admin.sign_in(page, "editor")
     admin.begin_condition(page, "Hard words", "Plain words.")
     # A change made before Wagtail has looked at the form for the first time is none, and saved only with the next.
-    page.add_init_script("addEventListener('w-unsaved:watch-edits', () => (document.documentElement.dataset.watched = ''))")
+    page.add_init_script(
+        "addEventListener('w-unsaved:watch-edits', () => (document.documentElement.dataset.watched = ''))"
+    )
     page.reload(wait_until="networkidle")
     page.locator("html[data-watched]").wait_for(state="attached")
     page.get_by_role("button", name="Toggle checks").click()
