@@ -299,7 +299,7 @@ def test_a_list_is_kept_on_this_device_and_sent_to_nobody(browser: Browser, site
         card.get_by_role("link", name="Open my list").click()
         item = page.locator("[data-saved] > li")
         expect(item).to_have_count(1)
-        expect(item.locator(".tag--unchecked")).to_have_text("Example, not checked")
+        expect(item.locator(".tag--unchecked")).to_have_text("Demonstration, not checked")
         expect(item.get_by_role("link", name="Samaritans", exact=True)).to_have_attribute("href", f"{INDEX}samaritans/")
         expect(item.get_by_role("link", name="Call Samaritans")).to_have_attribute("href", number)
         expect(item.get_by_role("link", name="Visit website of Samaritans")).to_be_visible()
