@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.content.addresses import absolute
+from portal.addresses import absolute
 from support_directory.choices import CallCost, PhoneType
 from support_directory.entry import Entry
 from support_directory.hours import Hours, SpecialDays

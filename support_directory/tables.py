@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.content.addresses import absolute
+from portal.addresses import absolute
 from portal.spreadsheets import guard
 from support_directory.choices import PhoneType
 from support_directory.models import Service

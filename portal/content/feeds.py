@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from portal.content.addresses import address_of
+from portal.addresses import address_of
 from portal.content.querysets import of_site, readable
 
 ITEMS = 30

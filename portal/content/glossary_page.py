@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.content.addresses import absolute
+from portal.addresses import absolute
 from portal.content.batch import batch_for
 from portal.content.jsonld import as_script
 from portal.content.navigation import navigation_for

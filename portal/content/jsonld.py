@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-from portal.content.addresses import absolute
+from portal.addresses import absolute
 from portal.content.navigation import Navigation
 from portal.evidence.models import Review
 from portal.evidence.reviews import ReviewState

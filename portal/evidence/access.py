@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from wagtail.models import Page
@@ -18,12 +17,6 @@ SEE_QUEUE, MAKE_PACK = "evidence.see_queue", "evidence.make_pack"
 def user_of(request: HttpRequest) -> User:
     """Return who asks: the admin lets nobody in who is not signed in."""
     return cast("User", request.user)
-
-
-def address_of(page: Page, request: HttpRequest) -> str:
-    """Return the whole public address of a page; empty where it has none."""
-    url = page.get_url(request) or ""
-    return f"{settings.BASE_URL}{url}" if url.startswith("/") else url
 
 
 def sees_queue(user: User | AnonymousUser) -> bool:

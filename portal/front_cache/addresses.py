@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
-from portal.content.addresses import address_of
+from portal.addresses import address_of
 from portal.content.models import ContentPage
 from portal.content.querysets import readable
 from portal.evidence.models import Claim

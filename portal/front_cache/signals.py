@@ -21,7 +21,7 @@ from wagtail.signals import (
     unpublished,
 )
 
-from portal.content.addresses import address_of
+from portal.addresses import address_of
 from portal.front_cache.addresses import showing_page, showing_service
 from portal.front_cache.work import replace_copies
 from portal.work.queueing import later_once

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.content.addresses import absolute
+from portal.addresses import absolute
 from support_directory.choices import Assurance, CrisisRole, Nation, Status
 from support_directory.models import Service, Verification
 from support_directory.staff.views.screens import address

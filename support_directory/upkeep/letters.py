@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.content.addresses import absolute
+from portal.addresses import absolute
 from portal.mailing import Letter, write
 from portal.users.models import User
 from support_directory.models import ChangeSuggestion, Service

@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.search import index
 
-from portal.content.addresses import absolute
+from portal.addresses import absolute
 from portal.content.batch import Batch, batch_for
 from portal.content.blocks import PageLinkBlock
 from portal.content.collect import references_in_stream

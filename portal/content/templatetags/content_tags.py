@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from portal.content.addresses import absolute
+from portal.addresses import absolute
 from portal.content.jsonld import as_script, web_page
 from portal.evidence.models import Claim, Source
 

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, PageLogEntry
 from wagtail.query import PageQuerySet
 
-from portal.evidence.access import address_of, pages_of, user_of
+from portal.addresses import address_of
+from portal.evidence.access import pages_of, user_of
 from portal.evidence.analysis import Analysis, analysis_of
 from portal.evidence.material import Material, materials_of
 from portal.evidence.models import (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from wagtail.models import Page
 
-from portal.evidence.access import address_of
+from portal.addresses import address_of
 
 _FROM_SERVER = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
 _OUT = "script, style, form, nav, svg, iframe, video, audio, button, noscript, template, link"

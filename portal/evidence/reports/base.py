@@ -17,7 +17,8 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page, get_page_content_types
 from wagtail.query import PageQuerySet
 
-from portal.evidence.access import address_of, pages_of, sees_queue
+from portal.addresses import address_of
+from portal.evidence.access import pages_of, sees_queue
 from portal.spreadsheets import PlainText
 from portal.users.models import User
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from portal.evidence.access import address_of
+from portal.addresses import address_of
 from portal.evidence.models import Concern
 from portal.evidence.queue.sections import concerns_of
 from portal.evidence.reports.base import RowsReport

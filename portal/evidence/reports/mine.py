@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from portal.evidence.access import address_of, pages_of, works_here
+from portal.addresses import address_of
+from portal.evidence.access import pages_of, works_here
 from portal.evidence.letters import full
 from portal.evidence.overview import pages_to_review, standings_of
 from portal.evidence.queue.mine import my_reviews, pages_naming

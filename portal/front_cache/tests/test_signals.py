@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Page
 
-from portal.content.addresses import address_of
+from portal.addresses import address_of
 from portal.content.tests.factories import add_page
 from portal.front_cache.tests.recorder import SETTING, Recorder
 from portal.front_cache.work import copies_replaced, replace_copies

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 from wagtail.models import Page
 
 
@@ -11,7 +12,12 @@ def absolute(url: str) -> str:
     return url if url.startswith("http") else f"{settings.BASE_URL}{url}"
 
 
-def address_of(page: Page) -> str:
-    """Return the whole address of a page; nothing where it stands below no site."""
-    path = urlsplit(page.get_full_url() or "").path
+def address_of(page: Page, request: HttpRequest | None = None) -> str:
+    """Return the whole address of a page; empty where it stands below no site.
+
+    Args:
+        page: the page.
+        request: if there is one, Wagtail remembers on it where sites begin.
+    """
+    path = urlsplit(page.get_full_url(request) or "").path
     return absolute(path) if path else ""
